@@ -1,0 +1,40 @@
+"""Articles in, a searchable library out. Lowest layer: imports nothing else of Dateline.
+
+The way of the data: files and readers, header and cleaning, sentences and passages, copies, embedding, the record
+(SQLite), and the two indexes made from it (vectors in Chroma, words in Tantivy); Library is the facade.
+"""
+
+from index.article import Article, Hit, Passage
+from index.errors import (
+    EmbedderError,
+    InputError,
+    LibraryDamagedError,
+    LibraryError,
+    LibraryLockedError,
+    LibraryNotFoundError,
+    NotALibraryError,
+)
+from index.files import Failure
+from index.filters import Filters
+from index.indexing import IndexReport, Progress
+from index.library import Library
+from index.record import Summary
+
+__all__ = [
+    "Article",
+    "EmbedderError",
+    "Failure",
+    "Filters",
+    "Hit",
+    "IndexReport",
+    "InputError",
+    "Library",
+    "LibraryDamagedError",
+    "LibraryError",
+    "LibraryLockedError",
+    "LibraryNotFoundError",
+    "NotALibraryError",
+    "Passage",
+    "Progress",
+    "Summary",
+]

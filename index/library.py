@@ -1,0 +1,290 @@
+"""The library: one folder with everything about a collection of articles. The facade of this package."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_data_dir
+
+from index.article import Article, Hit
+from index.database import RECORD_FILE
+from index.embedding import Embedder, open_embedder
+from index.errors import (
+    EmbedderError,
+    InputError,
+    LibraryError,
+    LibraryNotFoundError,
+    NotALibraryError,
+)
+from index.files import check_paths
+from index.filters import Filters
+from index.indexing import Indexer, IndexReport, Progress
+from index.lock import LOCK_FILE, OWNER_FILE, writer_lock
+from index.record import Record, Summary
+from index.search import Searcher
+from index.weights import find_weights
+
+_PATIENCE = 1.0  # seconds a writer waits for a reader that is making a damaged index again
+
+
+def default_path() -> Path:
+    """Where the user's library is: DATELINE_LIBRARY, else `dateline` in the user's data directory."""
+    given = os.environ.get("DATELINE_LIBRARY")
+    return Path(given).expanduser() if given else Path(user_data_dir("dateline"))
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that took its place; None where there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+class Library:
+    """A collection of articles that can be searched. Opening is lazy: nothing is read before it is needed.
+
+    Reading is safe from several threads and beside a writer in another process. An existing empty folder is an
+    empty library; a missing one is made by `index` and is a LibraryNotFoundError everywhere else.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> None:
+        self.path = Path(path).expanduser() if path is not None else default_path()
+        self._wanted_embedder = embedder
+        self._stored: Record | None = None
+        self._opened: tuple[int, int] | None = None
+        self._empty: Record | None = None
+        self._embedder: Embedder | None = None
+        self._guard = threading.RLock()
+        self.notes: list[str] = []
+        self._searcher = Searcher(self.path, self._record, self._fingerprint)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> Library:
+        """The library at `path`; None is the user's own. `embedder` is a sentence-transformers model to make it with.
+
+        Nothing is read yet, so nothing is raised yet.
+        """
+        return cls(path, embedder=embedder)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets every file go; the library opens again when it is next used."""
+        with self._guard:
+            self._searcher.close()
+            for record in (self._stored, self._empty):
+                if record is not None:
+                    record.close()
+            self._stored = self._empty = self._embedder = None
+
+    # opening
+
+    def _record(self) -> Record:
+        """The record of an existing library; an empty folder has an empty one, in memory, until it is written to."""
+        with self._guard:
+            identity = _identity(self.path / RECORD_FILE)
+            if self._stored is not None and identity != self._opened:
+                self.close()  # the folder was taken away, or another library was put in its place
+            if self._stored is None:
+                if identity is None:
+                    self._check_place(must_exist=True)
+                    self._empty = self._empty or Record(None)
+                    return self._empty
+                self._stored, self._opened = Record(self.path / RECORD_FILE), identity
+            return self._stored
+
+    def _check_place(self, *, must_exist: bool) -> None:
+        try:
+            exists = self.path.exists()
+        except OSError as error:
+            raise NotALibraryError(f"{self.path} cannot be a library: {error.strerror}.") from error
+        if not exists:
+            if must_exist:
+                raise LibraryNotFoundError(
+                    f"There is no library at {self.path}. Make one with 'dateline index FOLDER', "
+                    "or try the sample articles with 'dateline chat'."
+                )
+            return
+        if not self.path.is_dir():
+            raise NotALibraryError(f"{self.path} is a file, not a library. Give a folder with --library.")
+        others = {entry.name for entry in self.path.iterdir() if not entry.name.startswith(".")}
+        if others - {LOCK_FILE, OWNER_FILE} and not (self.path / RECORD_FILE).is_file():
+            raise NotALibraryError(
+                f"The folder {self.path} is not a library: it holds other files. "
+                "Give an empty or a new folder with --library; articles are given to 'dateline index'."
+            )
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder this library was made with; for a new one, the one asked for or the default.
+
+        Raises EmbedderError where it cannot be loaded or is another one than asked for.
+        """
+        with self._guard:
+            stored = self._record().setting(
+                "fingerprint"
+            )  # another process may have made the library meanwhile
+            if self._embedder is None or stored not in {None, self._embedder.fingerprint}:
+                self._embedder = self._load_embedder()
+            return self._embedder
+
+    def _fingerprint(self) -> str:
+        """What the library's vectors were made with; the embedder is opened only where there are none yet."""
+        return self._record().setting("fingerprint") or self.embedder.fingerprint
+
+    def _load_embedder(self) -> Embedder:
+        record = self._record()
+        name, fingerprint = record.setting("embedder"), record.setting("fingerprint")
+        if fingerprint is not None and self._wanted_embedder:  # before a model is exported only to be refused
+            self._check_same(fingerprint, find_weights(self._wanted_embedder).fingerprint)
+        try:
+            embedder = open_embedder(self._wanted_embedder or name, note=self.notes.append)
+        except EmbedderError as error:
+            if name is None or self._wanted_embedder:
+                raise
+            raise EmbedderError(
+                f"The library {self.path} was made with the embedder {name}. {error}"
+            ) from error
+        if fingerprint is not None:
+            self._check_same(fingerprint, embedder.fingerprint)
+        return embedder
+
+    def _check_same(self, made_with: str, given: str) -> None:
+        if given != made_with:
+            raise EmbedderError(
+                f"The library {self.path} was made with the embedder {made_with}, not with {given}; their vectors "
+                "cannot be compared. Leave --embedder out, or index the articles into another library with "
+                "--library. Nothing was changed."
+            )
+
+    # writing
+
+    def index(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> IndexReport:
+        """Takes in every article under the paths; what is in already and has not changed is left alone.
+
+        Articles that cannot be read are in the report's `failed`; the rest goes in. Raises InputError for a path
+        that is not there, LibraryLockedError while another process writes, and other LibraryErrors.
+        """
+        if isinstance(paths, (str, os.PathLike)):
+            paths = [paths]
+        self._check_place(must_exist=False)
+        check_paths(paths)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The library folder {self.path} cannot be made: {error.strerror}.") from error
+        with writer_lock(self.path, wait=_PATIENCE):
+            record = self._open_for_writing()
+            report = Indexer(record, self.embedder, progress).run(paths)
+            if report.changed:
+                record.drop_unused_vectors()
+            problems = self._searcher.catch_up()
+        return report.with_notes((*self.drain_notes(), *problems))
+
+    def _open_for_writing(self) -> Record:
+        with self._guard:
+            if self._stored is None:
+                self._stored = Record(self.path / RECORD_FILE)
+                self._opened = _identity(self.path / RECORD_FILE)
+            embedder = self.embedder
+            if self._stored.setting("fingerprint") is None:
+                self._stored.set_setting("embedder", embedder.name)
+                self._stored.set_setting("fingerprint", embedder.fingerprint)
+            return self._stored
+
+    def remove(self, article_id: str) -> Article:
+        """Removes an article from the record and every index, and gives what was removed."""
+        article = self.article(article_id)
+        with writer_lock(self.path, wait=_PATIENCE):
+            self._record().remove(article_id)
+            self.notes.extend(self._searcher.catch_up())
+        return article
+
+    # reading
+
+    def articles(self, limit: int | None = None) -> list[Article]:
+        """Every article, or the first `limit` of them, newest first, those without a date last."""
+        return self._record().articles(limit)
+
+    def article(self, article_id: str) -> Article:
+        """The article with an id; InputError where there is none."""
+        article = self._record().article(article_id)
+        if article is None:
+            raise InputError(
+                f"There is no article {article_id} in {self.path}. 'dateline articles list' shows the ids."
+            )
+        return article
+
+    def summary(self) -> Summary:
+        """How many articles there are, how many have no date, and the days the others span."""
+        return self._record().summary()
+
+    def sources(self) -> list[str]:
+        """The names of all sources, in order."""
+        return self._record().sources()
+
+    def passage_counts(self) -> dict[str, int]:
+        """The number of passages of each article, by its id."""
+        return self._record().passage_counts()
+
+    def copies(self, article: Article) -> list[Article]:
+        """The other articles that repeat the same report, oldest first."""
+        copies = self._record().copies([article.story]).get(article.story, [])
+        return [copy for copy in copies if copy.id != article.id]
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, shape (dimension,)."""
+        vector: NDArray[np.float32] = self.embedder.encode([text], query=True)[0]
+        return vector
+
+    def search_vectors(
+        self, vector: NDArray[np.float32], k: int, filters: Filters | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` passages nearest to a vector of shape (dimension,), as (passage number, cosine), best first."""
+        return self._searcher.vectors(vector, k, filters or Filters())
+
+    def search_words(
+        self, words: Sequence[str], k: int, filters: Filters | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` passages that fit the words best, as (passage number, BM25), best first."""
+        return self._searcher.words(words, k, filters or Filters())
+
+    def hits(self, scores: Sequence[tuple[int, float]], cosines: dict[int, float]) -> list[Hit]:
+        """The passages of numbered scores, in that order, each with the other articles of its story.
+
+        Numbers that are gone from the record are left out.
+        """
+        stored = self._record().passages([seq for seq, _ in scores])
+        stories = self._record().copies(sorted({item.article.story for item in stored.values()}))
+        hits: list[Hit] = []
+        for seq, score in scores:
+            item = stored.get(seq)
+            if item is None:
+                continue
+            copies = tuple(copy for copy in stories.get(item.article.story, []) if copy.id != item.article.id)
+            hits.append(Hit(item.passage, item.article, score, cosines.get(seq), copies))
+        return hits
+
+    def drain_notes(self) -> list[str]:
+        """What had to be repaired or replaced since this was last asked, in sentences."""
+        with self._guard:
+            notes = [*self.notes, *self._searcher.notes]
+            self.notes.clear()
+            self._searcher.notes.clear()
+            return list(dict.fromkeys(notes))

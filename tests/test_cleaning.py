@@ -1,0 +1,57 @@
+"""Cleaning takes out whole spans and changes nothing else."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from index.cleaning import clean, normalise_line_ends
+from index.paragraphs import paragraphs
+
+LONG = "The suspects were arrested in four districts of the capital on Monday."
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("\ufeffa", "a"),
+        ("a\u2028b\u2029c\x85d", "a\nb\nc\nd"),
+        ("a\ufeffb", "a\ufeffb"),
+        ("a\x0bb\x0cc", "a\x0bb\x0cc"),
+    ],
+)
+def test_every_kind_of_line_end_becomes_one(raw: str, text: str) -> None:
+    assert normalise_line_ends(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        (f"{LONG}\n\n{LONG}", LONG),
+        (f"{LONG}\nNew.\n{LONG}\nEnd.", f"{LONG}\nNew.\n\nEnd."),
+        (f"{LONG}\n\n  {LONG.replace(' ', '  ')}  \n\nEnd.", f"{LONG}\n\nEnd."),
+        ("* * *\n\nText.\n\n* * *", "* * *\n\nText.\n\n* * *"),
+        (
+            "He declined to comment.\n\nHe declined to comment.",
+            "He declined to comment.\n\nHe declined to comment.",
+        ),
+        ("One.\n\n\n\n \nTwo.", "One.\n\nTwo."),
+        ("  \n\n", ""),
+    ],
+)
+def test_repeated_paragraphs_go_and_short_lines_may_repeat(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+def test_what_is_kept_is_every_paragraph_once_unchanged_and_in_order() -> None:
+    rng = random.Random(3)
+    stock = [f"{LONG} Number {n},  with “quotes”\u00a0and\ttabs." for n in range(6)] + ["Short.", "* * *"]
+    for _ in range(300):
+        chosen = rng.choices(stock, k=rng.randint(0, 12))
+        text = "".join(part + rng.choice(["\n", "\n\n", "\n \n\n\n"]) for part in chosen)
+        expected = [part for at, part in enumerate(chosen) if len(part) < 40 or part not in chosen[:at]]
+        cleaned = clean(text)
+        assert [cleaned[start:end] for start, end in paragraphs(cleaned)] == expected
+        assert clean(cleaned) == cleaned
