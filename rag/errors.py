@@ -1,0 +1,13 @@
+"""What can go wrong with a question.
+
+QuestionError (ValueError)     the question, the history or a filter cannot be used
+LanguageModelError             mode "llm" was asked for and no model is configured, or it failed
+"""
+
+
+class QuestionError(ValueError):
+    """The question is empty, too long, or comes with a filter that makes no sense."""
+
+
+class LanguageModelError(RuntimeError):
+    """No language model is configured, or the configured one cannot be used."""

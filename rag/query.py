@@ -1,0 +1,137 @@
+"""Understands a question: its kind, its words, its dates and filters, and what it goes on from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from index import Filters
+from index.dates import time_expressions
+from rag.conversation import taken_over, turns
+from rag.errors import QuestionError
+from rag.keywords import keywords
+from rag.kinds import kind_of
+from rag.result import ResolvedDate
+from rag.support.names import names
+
+LONGEST_QUESTION = 2000
+"""Characters; a longer question is a QuestionError."""
+_EACH_REPORT = re.compile(
+    r"\b(?:each|every|the different|the various) (?:report|article|outlet|newspaper|source|paper)s?\b|"
+    r"\bfrom one report to the next\b",
+    re.IGNORECASE,
+)
+_YEARLESS = re.compile(
+    r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?$"
+)
+"""A day and month without a year mean any year in a question: they are matched as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched and read.
+
+    `standalone` is what is searched: for a question that goes on from another, both and the names of the answer
+    between them. `keywords` are the question's own content words, `context` those it takes over. `names` are the
+    proper names of the question itself. `dates` are the days it speaks of.
+    """
+
+    question: str
+    standalone: str
+    kind: str
+    keywords: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    each_report: bool = False
+    dates: tuple[ResolvedDate, ...] = ()
+    counts_from: bool = False
+    """Whether one of the dates was counted from another day."""
+    filters: Filters = field(default_factory=Filters)
+    as_of: date | None = None
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether the question goes on from the one before."""
+        return bool(self.context)
+
+
+def check_question(question: object) -> str:
+    """The question in one line, without control characters; QuestionError where it is empty or too long."""
+    if not isinstance(question, str):
+        raise QuestionError(f"A question must be text, not {type(question).__name__}.")
+    question = question.encode("utf-8", "replace").decode("utf-8")  # undecodable bytes of a command line
+    question = "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in question)
+    question = " ".join(question.split())
+    if not any(
+        unicodedata.category(mark)[0] in "LNPSM" for mark in question
+    ):  # white space, or what has no shape
+        raise QuestionError("The question is empty. Ask something about the articles.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most. Ask it more shortly."
+        )
+    return question
+
+
+def understand(
+    question: str,
+    history: Sequence[Mapping[str, object]],
+    filters: Filters,
+    as_of: date | None,
+    counted_from: date,
+) -> Query:
+    """The query of a question. Relative dates in it count from `counted_from`.
+
+    Raises QuestionError for a question that is empty or too long and for a history of another shape.
+    """
+    question = check_question(question)
+    taken = taken_over(question, turns(history))
+    own = keywords(question)
+    lower = {word.lower() for word in own}
+    context = tuple(word for word in keywords(" ".join(taken)) if word.lower() not in lower)
+    standalone = f"{' '.join(taken)} {question}" if taken else question
+    if as_of is not None:
+        until = min(filters.until, as_of) if filters.until else as_of
+        filters = Filters(filters.since, until, filters.sources)
+    if filters.since and filters.until and filters.since > filters.until:
+        raise QuestionError(
+            f"Nothing can be published since {filters.since} and until {filters.until}: swap the two dates."
+        )
+    dates = [one for one in time_expressions(question, counted_from) if not _YEARLESS.match(one.text)]
+    return Query(
+        question=question,
+        standalone=standalone,
+        kind=kind_of(question),
+        keywords=own,
+        context=context,
+        names=tuple(name.text for name in names(question)),
+        each_report=bool(_EACH_REPORT.search(question)),
+        dates=tuple(ResolvedDate(one.text, one.first, one.last, counted_from) for one in dates),
+        counts_from=any(one.relative for one in dates),
+        filters=filters,
+        as_of=as_of,
+    )
+
+
+def as_date(value: date | str | None, name: str) -> date | None:
+    """A date given as such or in ISO 8601; QuestionError where it is neither."""
+    if value is None or (isinstance(value, date) and type(value) is date):
+        return value
+    if isinstance(value, date):  # a datetime is a date
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise QuestionError(f"{name} must be a date such as 2017-08-18, not {value!r}.") from None
+
+
+def anchor_day(as_of: date | None, newest: date | None, today: date) -> tuple[date, bool]:
+    """The day relative dates in a question count from, and whether it is the newest article's rather than today's."""
+    if as_of is not None:
+        return as_of, False
+    if newest is not None and newest < today - timedelta(days=1):
+        return newest, True
+    return today, False

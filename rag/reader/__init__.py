@@ -1,0 +1,6 @@
+"""Reading: from passages to the sentences, and the words in them, that answer a question."""
+
+from rag.reader.reading import Reader, Reading
+from rag.reader.sentences import SentenceReader
+
+__all__ = ["Reader", "Reading", "SentenceReader"]

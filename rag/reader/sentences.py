@@ -1,0 +1,88 @@
+"""A reader without a trained model: judges each sentence by embeddings and words, with fitted weights.
+
+The weights are those of a logistic regression on whether a sentence holds the answer, fitted by
+`python -m rag.reader.fit` on questions whose passages are public; see there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Hit
+from index.embedding import Embedder
+from rag.query import Query
+from rag.reader.features import NAMES, Candidate, features
+from rag.reader.reading import Reading
+from rag.reader.spans import answer_span
+
+READ = 16
+"""How many passages are read."""
+_NOTHING_ASKED = 0.05  # what a score is worth where the question has no content word at all
+_WEIGHTS_FILE = Path(__file__).with_name("sentence_weights.json")
+
+
+@cache
+def _weights() -> NDArray[np.float64]:
+    given: dict[str, float] = json.loads(_WEIGHTS_FILE.read_text("utf-8"))["weights"]
+    return np.array([given[name] for name in NAMES])
+
+
+def candidates(hits: Sequence[Hit]) -> list[Candidate]:
+    """Every sentence of the hits once, from the best hit that has it."""
+    found: list[Candidate] = []
+    seen: set[tuple[str, int]] = set()
+    for rank, hit in enumerate(hits):
+        sentences = list(hit.passage.sentence_texts())
+        for position, (start, end, _) in enumerate(sentences):
+            if (hit.article.id, start) in seen:
+                continue
+            seen.add((hit.article.id, start))
+            before = sentences[position - 1][2] if position else ""
+            after = sentences[position + 1][2] if position + 1 < len(sentences) else ""
+            found.append(Candidate(hit, rank, start, end, before, after))
+    return found
+
+
+class SentenceReader:
+    """Scores every sentence of the best passages; the short answer is picked by the kind of question."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def features(self, query: Query, found: Sequence[Candidate]) -> NDArray[np.float64]:
+        """The features of the candidates, shape (len(found), len(NAMES))."""
+        question = self._embedder.encode([query.standalone], query=True)[0]
+        return features(query, question, found, self._embedder.tokens)
+
+    def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        """Every sentence of the best hits, best first; sentences that two articles share are kept once."""
+        found = candidates(hits[:READ])
+        if not found:
+            return []
+        scores = 1.0 / (1.0 + np.exp(-(self.features(query, found) @ _weights())))
+        if not (query.keywords or query.context):
+            scores *= _NOTHING_ASKED
+        readings = [
+            Reading(candidate.hit, candidate.start, candidate.end, float(score))
+            for candidate, score in zip(found, scores, strict=True)
+        ]
+        readings.sort(key=lambda reading: reading.score, reverse=True)
+        return [replace(reading, span=answer_span(query, reading)) for reading in _said_once(readings)]
+
+
+def _said_once(readings: Sequence[Reading]) -> list[Reading]:
+    said: set[str] = set()
+    kept = []
+    for reading in readings:
+        text = " ".join(reading.text.casefold().split())
+        if text not in said:
+            said.add(text)
+            kept.append(reading)
+    return kept
