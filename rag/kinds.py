@@ -45,7 +45,8 @@ _KINDS = (
                  rf"what (?:(?:is|was|are|were)|w(?:ill|ould) be) (?:{_NO_PREPOSITION}[\w'.-]+ ){{0,5}}?{_AMOUNTS}s?\b"
                  rf"{_ENDS})"),
     ("where", rf"(?:where(?:abouts)?\b|(?:in|at|to|from|near|through|off|over|outside|around|into) (?:what|which) "
-              rf"(?:of the )?(?:[\w'-]+ )?(?:{_PLACES}|{_BUILDINGS})\b|(?:what|which) (?:{_NO_VERB}\w+ )?{_PLACES}\b(?! {_PEOPLE}))"),
+              rf"(?:of the )?(?:[\w'-]+ )?(?:{_PLACES}|{_BUILDINGS})\b|"
+              rf"(?:what|which) (?:{_NO_VERB}\w+ )?{_PLACES}\b(?! {_PEOPLE}))"),
     ("why", r"(?:why\b|what (?:made|caused|prompted|led|triggered|explains|motivated)\b|how come\b|"
             r"(?:for|on) (?:what|which) (?:reasons?|grounds?|purposes?)\b|what (?:is|was|were|are) (?:\w+ ){0,3}"
             r"(?:reasons?|cause|purpose|motive)\b)"),

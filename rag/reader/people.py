@@ -38,7 +38,6 @@ _DEMONYM = re.compile(
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|President|Minister|Judge|Sir|King|Queen|Pope)\b"
 )
-_ROLES = frozenset("mayor president minister captain coach head chief leader director owner founder".split())
 _UNSURE = 0.4  # of evidence, below which a name is not given where others stand beside it
 _SUBJECT = re.compile(r"(?:^|[,;:] |[–—] | - |\b(?:that|when|after|but|while|because|where|if) )([^,;:.]*)$")
 _AUXILIARIES = frozenset(
