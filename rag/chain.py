@@ -14,7 +14,7 @@ from index import Filters, Hit, Library
 from index.library import default_path
 from rag.compose import ABSTENTION, Composer, abstain, extract
 from rag.errors import LanguageModelError, QuestionError
-from rag.query import Query, anchor_day, as_date, understand
+from rag.query import Query, anchor_day, as_date, check_question, understand
 from rag.reader import Reader, SentenceReader
 from rag.result import Answer, Sentence
 from rag.retrieval import retrieve
@@ -160,6 +160,7 @@ class Chain:
         until: Day,
         sources: Sequence[str] | str | None,
     ) -> tuple[Query, list[str]]:
+        question = check_question(question)  # what is wrong with the question is said first
         summary = self.library.summary()
         day = as_date(as_of, "as_of")
         names = _check_sources((sources,) if isinstance(sources, str) else tuple(sources or ()))

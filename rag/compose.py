@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from index import Hit
@@ -149,14 +150,19 @@ def _short(composer: Composer, choice: Choice) -> str:
     if composer.query.kind != "when" or not short:
         return short
     for resolved in composer.cited.resolved_dates():
-        if resolved.text == short and resolved.start == resolved.end:
-            return f"{short} ({long_date(resolved)})"
+        if resolved.text == short or resolved.text.endswith(f" {short}"):
+            calendar_date = in_words(resolved)
+            return f"{short} ({calendar_date})" if calendar_date else short
     return short
 
 
-def long_date(resolved: ResolvedDate) -> str:
-    """The first day of a resolved date in words: 16 August 2017."""
-    return f"{resolved.start.day} {resolved.start:%B %Y}"
+def in_words(resolved: ResolvedDate) -> str:
+    """A resolved day or month in words (16 August 2017, August 2017); "" for a longer time."""
+    if resolved.start == resolved.end:
+        return f"{resolved.start.day} {resolved.start:%B %Y}"
+    one_month = (resolved.start.year, resolved.start.month) == (resolved.end.year, resolved.end.month)
+    whole = resolved.start.day == 1 and (resolved.end + timedelta(days=1)).day == 1
+    return f"{resolved.start:%B %Y}" if one_month and whole else ""
 
 
 def _conflicts(query: Query, choice: Choice, number_of: dict[Reading, int]) -> tuple[Conflict, ...]:

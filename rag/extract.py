@@ -20,6 +20,7 @@ _EARLIER_VERSION = re.compile(r"\bearlier version of (?:this|the)\b", re.IGNOREC
 _OPENS_WITH_PRONOUN = re.compile(
     r"[“\"'‘]?(?:he|she|they|it|his|her|their|its|this|these|those|both)\b", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
 _SEVERAL = re.compile(
     r",? and (?:what|who|when|where|which|how|why|on how|in which|by whom)\b|, how many\b|\bchanged?\b", re.I
 )
@@ -148,29 +149,26 @@ def _covering(query: Query, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _disagreeing(query: Query, readings: Sequence[Reading]) -> list[Reading]:
-    """The best sentence of each of several reports that give different numbers for the thing asked, newest first."""
-    if query.kind != "how_many" or readings[0].span is None:
+    """The best sentence of each of several reports that give different numbers for the thing asked, newest first.
+
+    They speak of the same thing when each has every word of the question, names aside, that the best one has; where
+    the question has no such word, the noun that it counts.
+    """
+    best = readings[0]
+    if query.kind != "how_many" or best.span is None:
         return []
-    noun = _noun(readings[0])
+    named = stems(" ".join(query.names))
+    about = stems(" ".join((*query.keywords, *query.context))) - named
+    counts = _COUNTED.search(query.question)
+    shared = (about or stems(counts[1] if counts else "")) & stems(best.text)
     found: dict[str, Reading] = {}
     for reading in readings:
-        if reading.score >= 0.6 * readings[0].score and reading.span and _noun(reading) & noun:
+        if reading.score >= 0.5 * best.score and reading.span and shared and shared <= stems(reading.text):
             found.setdefault(_story(reading), reading)
-    values = {_value(reading) for reading in found.values()}
-    if len(found) < 2 or len(values) < 2:
+    if len({_value(reading) for reading in found.values()}) < 2:
         return []
     return sorted(list(found.values())[:3], key=_published, reverse=True)
 
 
 def _value(reading: Reading) -> str:
     return reading.span_text.split()[0].casefold()
-
-
-def _noun(reading: Reading) -> set[str]:
-    """The stems of what a number counts: the words of its span but the number, else those right after it."""
-    words = (
-        reading.span_text.split()[1:] or reading.hit.article.text[reading.span[1] :].split()[:3]
-        if reading.span
-        else []
-    )
-    return stems(" ".join(words))

@@ -26,7 +26,7 @@ def fuse(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
     return sorted(scores.items(), key=lambda item: item[1], reverse=True)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """The words of a sentence without case and punctuation: copies differ in their quotation marks."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
@@ -40,7 +40,7 @@ def one_voice(hits: Sequence[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in hits:
         story = hit.article.story or hit.article.id
-        sentences = {_fold(text) for _, _, text in hit.passage.sentence_texts()}
+        sentences = {fold(text) for _, _, text in hit.passage.sentence_texts()}
         repeated = {text for text in sentences if owner.get((story, text), hit.article.id) != hit.article.id}
         if sentences and repeated == sentences:
             continue

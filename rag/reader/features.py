@@ -14,8 +14,7 @@ from index import Hit
 from index.dates import time_expressions
 from index.embedding import Tokens
 from rag.query import Query
-from rag.support.names import names
-from rag.support.numbers import numbers
+from rag.reader.sought import Span
 from rag.support.words import STOPWORDS, stem
 
 Vectors = NDArray[np.float32]
@@ -35,24 +34,18 @@ NAMES = (
     "names_sentence",
     "names_window",
     "names_missing",
-    "kind_fits",
-    "kind_misfits",
+    "span_found",
+    "span_lacking",
     "date_fits",
     "rank",
     "brief",
 )
 """The features in order; the weights of a reader follow it."""
 
-_CAUSE = re.compile(
-    r"\b(?:because|since|after|due to|owing to|as a result|so that|in order to|to (?:avoid|help|make|protect|prevent|"
-    r"keep|stop)|caused|blamed|reason|prompted|led to|following|accus\w+|by saying|saying)\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|on|near|off|from|to|outside|inside|around|through|by|of) (?:the )?[A-Z][\w’'-]+"
-)
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
 _FEWEST_WORDS = 5
+_SETTLED_BY_A_SPAN = {"how_many", "when", "who", "where"}
+"""Kinds whose answer is nearly always a number, a date or a name: a sentence without one seldom answers."""
 _UNKNOWN_COSINE = 0.3  # of a passage that was found by its words alone: below the nearest by meaning
 
 
@@ -87,27 +80,6 @@ def stems(text: str) -> set[str]:
 def _share(wanted: dict[str, float], have: set[str]) -> float:
     total = sum(wanted.values())
     return sum(weight for word, weight in wanted.items() if word in have) / total if total else 0.0
-
-
-def _kind_fits(query: Query, candidate: Candidate, asked: set[str]) -> float:
-    """1 where the sentence holds what the kind of question asks for, -1 where it does not, 0 where none is known."""
-    text = candidate.text
-    if query.kind == "how_many":
-        fits = any(not number.pronoun and number.text.lower() not in asked for number in numbers(text))
-    elif query.kind == "when":
-        published = candidate.hit.article.published
-        fits = any(
-            stem(found.text.lower()) not in asked for found in time_expressions(text, published)
-        ) or bool(re.search(r"\b(?:1[5-9]|20)\d\d\b", text))
-    elif query.kind == "who":
-        fits = any(not set(map(stem, map(str.lower, name.tokens))) <= asked for name in names(text))
-    elif query.kind == "where":
-        fits = any(stem(match.group().split()[-1]) not in asked for match in _PLACE.finditer(text))
-    elif query.kind == "why":
-        fits = bool(_CAUSE.search(text))
-    else:
-        return 0.0
-    return 1.0 if fits else -1.0
 
 
 def _date_fits(query: Query, candidate: Candidate) -> float:
@@ -192,28 +164,31 @@ def _rarity(found: Sequence[set[str]], wanted: dict[str, float]) -> dict[str, fl
 
 
 def features(
-    query: Query, question: Vectors, candidates: Sequence[Candidate], tokens: EncodeTokens
+    query: Query,
+    question: Vectors,
+    candidates: Sequence[Candidate],
+    spans: Sequence[Span | None],
+    tokens: EncodeTokens,
 ) -> NDArray[np.float64]:
     """The features of every candidate, shape (len(candidates), len(NAMES)).
 
-    `question` is the vector of the question, shape (dimension,); `tokens` embeds texts token by token.
+    `question` is the vector of the question, shape (dimension,); `spans` are the words of each candidate that would
+    settle the question, None where none were found; `tokens` embeds texts token by token.
     """
     hits = list({candidate.hit.passage.id: candidate.hit for candidate in candidates}.values())
     late = _Late(query, question, hits, tokens).table(candidates)
     wanted = _question_words(query)
-    asked = stems(query.question)
     named = {key: 1.0 for name in query.names for token in name.split() for key in stems(token)}
     article_stems: dict[str, set[str]] = {}
     sentence_stems = [stems(candidate.text) for candidate in candidates]
     telling = _rarity(sentence_stems, wanted)
     rows = []
-    for candidate, own, matched in zip(candidates, sentence_stems, late, strict=True):
+    for candidate, own, matched, span in zip(candidates, sentence_stems, late, spans, strict=True):
         article = candidate.hit.article
         if article.id not in article_stems:
             about = f"{article.title} {article.source or ''} {article.place or ''}"
             article_stems[article.id] = stems(f"{about} {article.text}")
         around, whole = stems(candidate.window), article_stems[article.id]
-        kind = _kind_fits(query, candidate, asked)
         cosine = candidate.hit.cosine
         rows.append(
             (
@@ -228,8 +203,8 @@ def features(
                 _share(named, own) if named else 0.5,
                 _share(named, around) if named else 0.5,
                 1.0 - _share(named, whole) if named else 0.0,
-                float(kind > 0),
-                float(kind < 0),
+                float(span is not None),
+                float(span is None and query.kind in _SETTLED_BY_A_SPAN),
                 _date_fits(query, candidate),
                 1.0 / math.sqrt(1.0 + candidate.rank),
                 float(len(candidate.text.split()) < _FEWEST_WORDS),

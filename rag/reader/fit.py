@@ -79,7 +79,7 @@ def _example(
     found = candidates(hits)
     if not query.keywords or not found:
         return None
-    return reader.features(query, found), np.array([holds(candidate) for candidate in found], np.float64)
+    return reader.features(query, found)[0], np.array([holds(candidate) for candidate in found], np.float64)
 
 
 def marked_examples(

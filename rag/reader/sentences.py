@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,9 @@ from index.embedding import Embedder
 from rag.query import Query
 from rag.reader.features import NAMES, Candidate, features
 from rag.reader.reading import Reading
+from rag.reader.sought import Span
 from rag.reader.spans import answer_span
+from rag.retrieval import fold
 
 READ = 16
 """How many passages are read."""
@@ -56,32 +57,35 @@ class SentenceReader:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
-    def features(self, query: Query, found: Sequence[Candidate]) -> NDArray[np.float64]:
-        """The features of the candidates, shape (len(found), len(NAMES))."""
+    def features(
+        self, query: Query, found: Sequence[Candidate]
+    ) -> tuple[NDArray[np.float64], list[Span | None]]:
+        """The features of the candidates, shape (len(found), len(NAMES)), and the span of each."""
         question = self._embedder.encode([query.standalone], query=True)[0]
-        return features(query, question, found, self._embedder.tokens)
+        spans = [answer_span(query, Reading(one.hit, one.start, one.end, 0.0)) for one in found]
+        return features(query, question, found, spans, self._embedder.tokens), spans
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """Every sentence of the best hits, best first; sentences that two articles share are kept once."""
         found = candidates(hits[:READ])
         if not found:
             return []
-        scores = 1.0 / (1.0 + np.exp(-(self.features(query, found) @ _weights())))
+        values, spans = self.features(query, found)
+        scores = 1.0 / (1.0 + np.exp(-(values @ _weights())))
         if not (query.keywords or query.context):
             scores *= _NOTHING_ASKED
         readings = [
-            Reading(candidate.hit, candidate.start, candidate.end, float(score))
-            for candidate, score in zip(found, scores, strict=True)
+            Reading(candidate.hit, candidate.start, candidate.end, float(score), span)
+            for candidate, score, span in zip(found, scores, spans, strict=True)
         ]
-        readings.sort(key=lambda reading: reading.score, reverse=True)
-        return [replace(reading, span=answer_span(query, reading)) for reading in _said_once(readings)]
+        return _said_once(sorted(readings, key=lambda reading: reading.score, reverse=True))
 
 
 def _said_once(readings: Sequence[Reading]) -> list[Reading]:
     said: set[str] = set()
     kept = []
     for reading in readings:
-        text = " ".join(reading.text.casefold().split())
+        text = fold(reading.text)
         if text not in said:
             said.add(text)
             kept.append(reading)
