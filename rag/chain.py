@@ -20,7 +20,7 @@ from rag.result import Answer, Sentence
 from rag.retrieval import retrieve
 from rag.writer import Writer
 
-ABSTAIN_BELOW = 0.15
+ABSTAIN_BELOW = 0.17
 """The shipped threshold: an extractive answer with less confidence is an abstention."""
 PASSAGES = 16
 """How many passages are retrieved and read for a question."""

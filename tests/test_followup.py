@@ -13,7 +13,7 @@ from rag.errors import QuestionError
 from rag.query import Query, understand
 
 GOES_ON = (
-    "What did he say about the plane?",
+    "What did he say about the boat?",
     "And in Keldmouth?",
     "How old is he?",
     "Why?",
@@ -110,12 +110,12 @@ STANDS_ALONE = (
     "tamsay star",
     "So how many people died in Storm Brannoc?",
     "When will the new hospital open?",
-    "Who signed the order to expel the first 53 suspects?",
-    "How many Vietnamese nationals were deported?",
+    "Whose signature sends the first group out of the country?",
+    "How many Danish sailors were sent home?",
     "Which country does the dam belong to, and when will it be filled?",
     "Actor Bob Marn died this week. Which show did he appear on?",
     "What did the man who was arrested say?",
-    "How many people does each report say were caught, and in which operations?",
+    "How many ships does each report say were held, and in which harbours?",
     "Summarise the strike",
     "What did the minister say about his resignation?",
     "On which day were vehicles first kept off the St. Halva Bridge because of the cracks?",

@@ -79,7 +79,7 @@ KINDS = {
         "What is the population of Port Sarn?",
         "What was Velmora's inflation rate in February 2025?",
         "At what price were the tickets sold?",
-        "According to the UN, the world’s population reached how many billion this week?",
+        "By the ministry’s count, the number of bridges has now reached how many hundred?",
         "When the ferry sank, how many people were on board?",
         "Can you tell me how many ships were waiting?",
         "Did police say how many were arrested?",

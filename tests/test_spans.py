@@ -28,7 +28,7 @@ HOW_MANY = (
     ("By how much did rents rise?", "Rents rose by 6 percent last year, the council said.", "6 percent"),
     (
         "How much did the scheme earn?",
-        "The scheme had brought them an estimated US$450 million.",
+        "The ring is thought to have earned US$450 million.",
         "US$450 million",
     ),
     (
@@ -86,7 +86,7 @@ HOW_MANY = (
         "Between 9 and 10 percent of homes are empty; 4.1 million people live there.",
         "4.1 million",
     ),
-    ("How many suspects does the order cover?", "The order to expel the first 53 suspects was signed.", "53"),
+    ("How many suspects does the order cover?", "The paper that sends 53 suspects away was signed.", "53"),
     ("How many eggs did he eat?", "He ate 10 to 12 eggs.", "10 to 12"),
     ("How many survived?", "Seventy-two of the 94 on board survived.", "Seventy-two"),
     ("How big was the crowd?", "They won 2-1 in front of 41,250 people at the stadium.", "41,250 people"),
@@ -229,8 +229,8 @@ WHY = (
 WHO_IS = (
     (
         "Who is Uk Sela?",
-        "The General Department of Immigration chief of investigations Uk Sela said so.",
-        "The General Department of Immigration chief of investigations",
+        "The General Bureau of Harbours head of inspections Uk Sela said so.",
+        "The General Bureau of Harbours head of inspections",
     ),
     (
         "Who is Aldo Mer?",
@@ -274,7 +274,7 @@ WHAT = (
         "the Cran Light",
     ),
     (
-        "What did he say about the plane?",
+        "What did he say about the boat?",
         "“I don’t know, that depends on the plane,” he said.",
         "I don’t know, that depends on the plane",
     ),

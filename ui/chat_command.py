@@ -20,12 +20,12 @@ takes in the articles there, into the library of --library or one named after th
 """
 SAMPLE_QUESTIONS = (
     "How many people are still missing from the Tamsay Star?",
-    "Why was the hospital in Ostrel opened late?",
-    "Who signed the order to expel the first 53 suspects?",
-    "What was the balloon over Haldrisk carrying?",
     "When were the 225 Chinese arrested in Phnom Penh?",
+    "What was the balloon over Haldrisk carrying?",
+    "Who won the Velmora Cup?",
+    "What is the capital of France?",
 )
-"""Questions that the sample articles answer, for a first try."""
+"""Questions for a first try on the sample articles: they answer all but the last, which shows how silence looks."""
 
 
 class AddressError(ValueError):

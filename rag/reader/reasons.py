@@ -23,6 +23,7 @@ _SURE = re.compile(
 _LIKELY = re.compile(
     rf"\b(?:(?:since|as) (?=(?:the|a|an|it|he|she|they|there|his|her|its|their|this) )|when (?=(?:the|a|"
     rf"an|it|he|she|they|its|his|her|their|[A-Z]) ?)|"
+    r"(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!hours )(?<!minutes )"  # "14 months after the day" gives none
     rf"after (?=(?:the|a|an|it|he|she|they|its|his|her|their|being|[a-z]+ing)\b)|for (?=[a-z]+ing\b)|"
     rf"(?:found|said|says|arguing|argued|claimed|claims|answers?|explained|replied) that )\s*{_END}"
 )
