@@ -20,7 +20,6 @@ _EARLIER_VERSION = re.compile(r"\bearlier version of (?:this|the)\b", re.IGNOREC
 _OPENS_WITH_PRONOUN = re.compile(
     r"[“\"'‘]?(?:he|she|they|it|his|her|their|its|this|these|those|both)\b", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
 _SEVERAL = re.compile(
     r",? and (?:what|who|when|where|which|how|why|on how|in which|by whom)\b|, how many\b|\bchanged?\b", re.I
 )
@@ -151,16 +150,15 @@ def _covering(query: Query, readings: Sequence[Reading]) -> list[Reading]:
 def _disagreeing(query: Query, readings: Sequence[Reading]) -> list[Reading]:
     """The best sentence of each of several reports that give different numbers for the thing asked, newest first.
 
-    They speak of the same thing when each has every word of the question, names aside, that the best one has; where
-    the question has no such word, the noun that it counts.
+    They speak of the same thing when each has every word of the question, names aside, that the best one has. A
+    question of names alone ("How many people were on the X?") does not say enough to tell.
     """
     best = readings[0]
     if query.kind != "how_many" or best.span is None:
         return []
     named = stems(" ".join(query.names))
     about = stems(" ".join((*query.keywords, *query.context))) - named
-    counts = _COUNTED.search(query.question)
-    shared = (about or stems(counts[1] if counts else "")) & stems(best.text)
+    shared = about & stems(best.text)
     found: dict[str, Reading] = {}
     for reading in readings:
         if reading.score >= 0.5 * best.score and reading.span and shared and shared <= stems(reading.text):

@@ -257,13 +257,23 @@ def test_a_copied_report_is_cited_once_and_its_copies_are_named(chain: Chain) ->
 
 
 def test_reports_that_differ_are_set_side_by_side_newest_first(samples_library: Library) -> None:
-    reader = Told({"there were 86 people": 0.9, "94 people, not 86": 0.8})
-    found = Chain.open(samples_library, reader=reader).answer("How many people were on the Tamsay Star?")
+    reader = Told(
+        {"12 were missing on Tuesday": 0.9, "number of missing at 19": 0.8, "94 people, not 86": 0.7}
+    )
+    found = Chain.open(samples_library, reader=reader).answer(
+        "How many people are missing from the Tamsay Star?"
+    )
     (conflict,) = found.conflicts
     days = [found.citations[value.citations[0] - 1].source.published for value in conflict.values]
-    assert [value.value.split()[0] for value in conflict.values] == ["94", "86"]
+    assert [value.value.split()[0] for value in conflict.values] == ["19", "12"]
     assert days == [date(2024, 3, 6), date(2024, 3, 5)]
-    assert found.short.split()[0] == "94"
+    assert found.short.split()[0] == "19"
+
+
+def test_numbers_of_different_things_are_no_disagreement(samples_library: Library) -> None:
+    reader = Told({"12 were missing on Tuesday": 0.9, "94 people, not 86": 0.8})
+    found = Chain.open(samples_library, reader=reader).answer("How many people were on the Tamsay Star?")
+    assert found.conflicts == ()
 
 
 # conversation

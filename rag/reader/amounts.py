@@ -42,6 +42,11 @@ _BESIDE = (  # what a question asks by, and what then stands beside the number
 )
 
 
+_PREDICATE = re.compile(
+    r"(?: \w+)? (?:were|was|are|is|(?:had|have|has) been|remain(?:ed)?) (?:still |reported |also )?(?P<word>\w+)"
+)
+
+
 def find_amount(seeking: Sought) -> Span | None:
     """The number that fits the question's unit and noun best; None where several fit alike."""
     text, unit, noun = seeking.text, wanted(seeking.question), counted(seeking.question)
@@ -99,6 +104,7 @@ def _fit(number: Number, seeking: Sought, unit: str, noun: Sequence[str]) -> flo
     """How well a number fits: its unit, the noun asked for beside it, and the question's other words near it."""
     text = seeking.text
     fit = seeking.near(number.start, noun_end(text, number.end)) + _of_what(number, seeking)
+    fit += _fits_predicate(number, seeking)
     if unit == "age":
         fit += 2.0 if _is_age(number, text) else -2.0
     elif unit == "rate":
@@ -114,6 +120,12 @@ def _fit(number: Number, seeking: Sought, unit: str, noun: Sequence[str]) -> flo
         if asks.search(seeking.question) and beside.search(around):
             fit += 1.0
     return fit - _doubts(number, seeking, unit)
+
+
+def _fits_predicate(number: Number, seeking: Sought) -> float:
+    """Whether what is said of the number is what the question asks: "12 were missing" for "how many are missing"."""
+    said = _PREDICATE.match(seeking.text, number.end)
+    return 2.5 if said and seeking.asked.get(stem(said["word"]), 0.0) else 0.0
 
 
 def _of_what(number: Number, seeking: Sought) -> float:

@@ -38,12 +38,10 @@ NAMES = (
     "span_lacking",
     "date_fits",
     "rank",
-    "brief",
 )
 """The features in order; the weights of a reader follow it."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
-_FEWEST_WORDS = 5
 _SETTLED_BY_A_SPAN = {"how_many", "when", "who", "where"}
 """Kinds whose answer is nearly always a number, a date or a name: a sentence without one seldom answers."""
 _UNKNOWN_COSINE = 0.3  # of a passage that was found by its words alone: below the nearest by meaning
@@ -207,7 +205,6 @@ def features(
                 float(span is None and query.kind in _SETTLED_BY_A_SPAN),
                 _date_fits(query, candidate),
                 1.0 / math.sqrt(1.0 + candidate.rank),
-                float(len(candidate.text.split()) < _FEWEST_WORDS),
             )
         )
     return np.array(rows, np.float64).reshape(len(rows), len(NAMES))

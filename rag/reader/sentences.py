@@ -25,6 +25,8 @@ from rag.retrieval import fold
 
 READ = 16
 """How many passages are read."""
+FEWEST_WORDS = 5
+"""A shorter sentence is a heading or a fragment more often than an answer, and is not read."""
 _NOTHING_ASKED = 0.05  # what a score is worth where the question has no content word at all
 _WEIGHTS_FILE = Path(__file__).with_name("sentence_weights.json")
 
@@ -36,13 +38,13 @@ def _weights() -> NDArray[np.float64]:
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    """Every sentence of the hits once, from the best hit that has it."""
+    """Every sentence of the hits once, from the best hit that has it, but for fragments."""
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for rank, hit in enumerate(hits):
         sentences = list(hit.passage.sentence_texts())
         for position, (start, end, _) in enumerate(sentences):
-            if (hit.article.id, start) in seen:
+            if (hit.article.id, start) in seen or len(sentences[position][2].split()) < FEWEST_WORDS:
                 continue
             seen.add((hit.article.id, start))
             before = sentences[position - 1][2] if position else ""
