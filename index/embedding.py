@@ -171,6 +171,11 @@ def export_folder(weights: Weights) -> Path:
     return cache_dir() / "models" / weights.fingerprint.replace("/", "_")
 
 
+def model_is_ready(name: str | None = None) -> bool:
+    """Whether an embedder was exported on this machine before: opening it takes no half minute."""
+    return (export_folder(find_weights(name)) / "manifest.json").is_file()
+
+
 def open_embedder(name: str | None = None, *, note: Callable[[str], None] = log.warning) -> Embedder:
     """The embedder of a name or path (None: the default), exported to int8 on first use.
 

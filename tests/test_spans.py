@@ -22,6 +22,11 @@ HOW_MANY = (
         "Police held 151 Danes and three Swedes in Lund.",
         "151 Danes and three Swedes",
     ),
+    (
+        "How many people are missing from the barge?",
+        "Three people died and 12 were missing after the barge turned over.",
+        "12",
+    ),
     ("How many Swedes were held?", "Police held 151 Danes and three Swedes in Lund.", "three"),
     ("How many households had no power?", "About 61,000 homes lost power in the storm.", "61,000 homes"),
     ("How many homes lost power?", "About 61,000 homes lost power in the storm.", "61,000"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import Library, LibraryNotFoundError
+from index.embedding import model_is_ready
 from index.library import default_path
 from index.samples import samples_path
 from ui.console import out, say, show
@@ -18,6 +19,9 @@ Serves the chat in the browser. Without PATH it asks the library of --library or
 user's own; while that one is empty, the sample articles, which live in a library of their own. With PATH it first
 takes in the articles there, into the library of --library or one named after the folder.
 """
+_FIRST_TIME = (
+    "Making the model ready for this machine, once: half a minute or so. Then taking in the articles."
+)
 SAMPLE_QUESTIONS = (
     "How many people are still missing from the Tamsay Star?",
     "When were the 225 Chinese arrested in Phnom Penh?",
@@ -102,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     examples: Sequence[str] = SAMPLE_QUESTIONS if path == samples_library() else ()
     library = Library.open(path)
     if take_in:
-        say("Taking in the articles. The first time, the model is made ready too, in half a minute or so.")
+        say("Taking in the articles." if model_is_ready() else _FIRST_TIME)
         report = index_with_progress(library, take_in)
         if args.paths or report.new or report.changed or report.failed:
             print_report(report, library)
