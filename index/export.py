@@ -148,7 +148,8 @@ def export_in_child(weights: Weights, folder: Path) -> str | None:
         with FileLock(folder.parent / ".export.lock"):
             if (folder / "manifest.json").is_file():  # another process made it meanwhile
                 return None
-            shutil.rmtree(folder, ignore_errors=True)
+            for rest in (folder, *folder.parent.glob(".making-*")):  # of an export that was killed
+                shutil.rmtree(rest, ignore_errors=True)
             command = [sys.executable, "-m", "index.export", str(weights.folder), weights.name, str(folder)]
             package_root = str(Path(__file__).resolve().parent.parent)
             paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]

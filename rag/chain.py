@@ -14,6 +14,7 @@ from index import Filters, Hit, Library
 from index.library import default_path
 from rag.compose import ABSTENTION, Composer, abstain, extract
 from rag.errors import LanguageModelError, QuestionError
+from rag.extract import settle
 from rag.query import Query, anchor_day, as_date, check_question, understand
 from rag.reader import Reader, SentenceReader
 from rag.result import Answer, Sentence
@@ -128,7 +129,7 @@ class Chain:
                 yield result
                 return
         reading_started = time.perf_counter()
-        readings = self._reader_in_use().read(query, hits) if hits else []
+        readings = settle(self._reader_in_use().read(query, hits)) if hits else []
         timings["read"] = (time.perf_counter() - reading_started) * 1000
         composer.notes += self.library.drain_notes()
         if not readings or readings[0].score < threshold:

@@ -11,7 +11,7 @@ from typing import Any
 from index import Hit
 from rag.citing import Citations, nearest
 from rag.errors import LanguageModelError
-from rag.extract import Choice, choose, quotation, settle
+from rag.extract import Choice, choose, quotation
 from rag.query import Query
 from rag.reader import Reading
 from rag.result import Answer, Conflict, ConflictValue, ResolvedDate, Sentence
@@ -126,7 +126,7 @@ def abstain(composer: Composer, confidence: float, mode: str = "extractive") -> 
 
 def extract(composer: Composer, readings: Sequence[Reading]) -> Iterator[Sentence | Answer]:
     """Each sentence of the extractive answer, then the answer. `readings` are best first and at least one."""
-    choice = choose(composer.query, settle(readings))
+    choice = choose(composer.query, readings)
     sentences: list[Sentence] = []
     number_of: dict[Reading, int] = {}
     for reading in choice.told:
