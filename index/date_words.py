@@ -36,8 +36,8 @@ NUMBERS = {
     )
 } | {"a": 1, "an": 1}
 FUTURE = re.compile(
-    r"\b(will|would|shall|next|upcoming|coming|scheduled|expected|due|plans?|planned|set to|is to|are to|to be|"
-    r"from|starting|until|before|by|deadline)\b",
+    r"\b(?:will|would|shall|next|upcoming|coming|scheduled|expected|due|plans?|planned|set to|is to|are to|to be|"
+    r"deadline)\b|\b(?:from|starting|until|before|by)\s+$",  # "picked up by a boat on Monday" is past
     re.IGNORECASE,
 )
 
