@@ -97,6 +97,7 @@ HOW_MANY = (
     ("How big was the crowd?", "They won 2-1 in front of 41,250 people at the stadium.", "41,250 people"),
     ("How much of the land is forest?", "About two thirds of the land is forest.", "two thirds"),
     ("How many buses were there?", "There was no word about buses.", ""),
+    ("What is the interest rate now?", "The Royal Bank cut its interest rate by half a point.", ""),
     ("How many drivers voted no?", "Crane No. 4 was used by Flight 19 on Pier 7.", ""),
 )
 

@@ -6,11 +6,11 @@ import re
 
 from rag.reader.sought import Sought, Span
 from rag.support.names import names
-from rag.support.words import stem
+from rag.support.words import STOPWORDS, stem
 
 _SORT = re.compile(
     r"^\W*(?:(?:and|so|but),? )?(?:(?:in|on|at|of|for|with|to|from) )?(?:what|"
-    r"which) (?:[a-z'-]+ )??(?P<sort>[a-z'-]{3,})\b"
+    r"which) (?:(?P<before>[a-z'-]+) )??(?P<sort>[a-z'-]{3,})\b"
 )
 _CALLED = re.compile(
     r"\b(?:named|called|known as|dubbed|titled|entitled|codenamed|"
@@ -33,8 +33,8 @@ def find_thing(seeking: Sought) -> Span | None:
 def _of_the_sort(seeking: Sought) -> Span | None:
     """One name with the word of the sort in it, and no other: "Storm Brannoc" for "Which storm …"."""
     match = _SORT.match(seeking.question)
-    if match is None:
-        return None
+    if match is None or match["sort"] in STOPWORDS or match["before"] in STOPWORDS:
+        return None  # "what is the rate" asks for no name with "the" in it
     sort = stem(match["sort"])
     found = []
     for name in names(seeking.text):
