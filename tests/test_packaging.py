@@ -51,6 +51,7 @@ def test_it_holds_every_module_and_every_file_of_data(wheel: zipfile.ZipFile) ->
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    wanted.discard("eval/RESULTS.md")  # a document of the repository, not data of the package
     assert wanted - held == set()
 
 

@@ -228,7 +228,7 @@ def test_an_instruction_inside_a_passage_stays_inside_its_frame(server: OpenAISe
     assert not set("\x00\x1b\u202e\r") & set(user)
     for token in ("<|im_end|>", "<|im_start|>", "[INST]", "[/INST]", "</s>"):
         assert token not in user
-    assert "99" not in request.system
+    assert "99 boats" not in request.system
 
 
 def test_the_marker_is_another_one_each_time(server: OpenAIServer) -> None:

@@ -88,7 +88,7 @@ def test_the_time_out_is_for_the_whole_reply(server: OpenAIServer, reply: Reply)
     server.replies.clear()
     began = time.monotonic()
     message = error(server, reply, timeout=0.6)
-    assert 0.5 < time.monotonic() - began < 2.5
+    assert 0.5 < time.monotonic() - began < 10
     assert "DATELINE_LLM_TIMEOUT" in message
     assert len(server.requests) == 1
 

@@ -171,7 +171,7 @@ def test_an_odd_reply_is_read_in_no_time() -> None:
         'a "b" ',
     ):
         list(claims([piece * (30_000 // len(piece))]))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_quotation_is_searched_in_no_time() -> None:
     began = time.monotonic()
     for piece in ("a ", "... ", "1,", "“", "\u200b", " "):
         locate(piece * 2000 + "x", piece * 5000)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_cleaning_leaves_words_alone_and_takes_control_characters_out() -> None:
