@@ -56,6 +56,7 @@ def run_suite(
             "version": _version(),
             "mode": mode,
             "embedder": weights.name,
+            "runtime": library.embedder.runtime,
             "threshold": ABSTAIN_BELOW,
             "seed": seed,
             "limit": limit,

@@ -51,10 +51,6 @@ def check_texts() -> list[str]:
     return [*_QUESTIONS, *sentences, *pairs, *long][:64]
 
 
-def _module_named(model: Any, name: str) -> Any | None:
-    return next((module for module in model if type(module).__name__ == name), None)
-
-
 def _pooling(model: Any) -> str | None:
     """The pooling, "mean" or "cls", of a transformer that is pooled and perhaps normalised; None for anything else."""
     names = [type(module).__name__ for module in model]

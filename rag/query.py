@@ -52,11 +52,6 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
 
-    @property
-    def follows_up(self) -> bool:
-        """Whether the question goes on from the one before."""
-        return bool(self.context)
-
 
 def check_question(question: object) -> str:
     """The question in one line, without control characters; QuestionError where it is empty or too long."""

@@ -147,7 +147,7 @@ def asked(question: str, *history: tuple[str, str]) -> Query:
 def test_it_is_searched_with_the_question_before_it(question: str) -> None:
     query = asked(question, (BEFORE, SAID))
     assert query.standalone == f"{BEFORE} Jorun Pellask Keldmouth {question}"
-    assert query.follows_up
+    assert query.context
     assert "Pellask" in query.context
 
 

@@ -22,8 +22,8 @@ from rag.errors import LanguageModelError
 from ui import articles_command, ask_command, chat_command, eval_command, index_command
 from ui.console import say
 
-DONE, SOME_FAILED, BAD_INPUT, UNUSABLE = 0, 1, 2, 3
-"""Exit statuses: done; some articles failed and the rest are in; bad usage or input; library locked or unusable."""
+DONE, BAD_INPUT, UNUSABLE = 0, 2, 3
+"""Exit statuses: done; bad usage or input; library locked or unusable. 1 is for `index`: some articles failed."""
 _INTERRUPTED = 130
 
 _DESCRIPTION = """\
