@@ -42,6 +42,7 @@ _KINDS = (
              r"what(?: is| was|'s) the (?:exact )?(?:date|day|time|deadline)\b(?! between))"),
     ("how_many", rf"(?:how (?:{_DEGREES})\b|(?:what|which) {_AMOUNTS}\b{_ENDS}|"
                  r"(?:what|which) (?:share|percentage|per ?cent|proportion|number)\b|"
+                 r"what (?:do|does|did|will|would|has|have) (?:[\w'.-]+ ){1,8}?(?:cost|weigh|measure)\b|"
                  rf"what (?:(?:is|was|are|were)|w(?:ill|ould) be) (?:{_NO_PREPOSITION}[\w'.-]+ ){{0,5}}?{_AMOUNTS}s?\b"
                  rf"{_ENDS})"),
     ("where", rf"(?:where(?:abouts)?\b|(?:in|at|to|from|near|through|off|over|outside|around|into) (?:what|which) "

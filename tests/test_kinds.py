@@ -69,6 +69,7 @@ KINDS = {
         "How many people died?",
         "how many people died",
         "How much does the repair cost?",
+        "What does the new ferry of the island line cost?",
         "How old is he?",
         "And how deep is his ship lying?",
         "For how long did the police question him?",
