@@ -83,6 +83,10 @@ def build(chain: Chain, *, examples: Sequence[str] = ()) -> gr.Blocks:
         conversation.start_over()
         return conversation_html((), offered), front(), _send(busy=False)
 
+    def redraw(conversation: Conversation) -> tuple[str, Any]:
+        turns = conversation.turns
+        return conversation_html(turns, offered), _send(bool(turns) and turns[-1].busy)
+
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
         state = gr.State(Conversation())
@@ -125,7 +129,9 @@ def build(chain: Chain, *, examples: Sequence[str] = ()) -> gr.Blocks:
             side.open_article(open_article, state, reading, **quiet)
         reading.show_front(front, None, reading, **quiet)
         # `cancels` makes the browser deaf to the answer under way, whose last state would come in once more.
-        fresh.click(start_over, state, [talk, reading, send], cancels=asked, **quiet)
+        # What was on its way before the browser went deaf is painted over from the conversation as it now stands.
+        cleared = fresh.click(start_over, state, [talk, reading, send], cancels=asked, **quiet)
+        cleared.then(redraw, state, [talk, send], **quiet)
         page.load(lambda: (masthead(), front()), None, [top, reading], **quiet)
 
     page.queue(default_concurrency_limit=READERS_AT_ONCE, api_open=False)
