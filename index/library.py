@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,14 +68,14 @@ class Library:
         self._searcher = Searcher(self.path, self._record, self._fingerprint)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> Library:
+    def open(cls, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> Self:
         """The library at `path`; None is the user's own. `embedder` is a sentence-transformers model to make it with.
 
         Nothing is read yet, so nothing is raised yet.
         """
         return cls(path, embedder=embedder)
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -196,6 +198,20 @@ class Library:
                 record.drop_unused_vectors()
             problems = self._searcher.catch_up()
         return report.with_notes((*self.drain_notes(), *problems))
+
+    def adopt_vectors(self, other: str | os.PathLike[str]) -> int:
+        """Takes over the vectors of another library of the same embedder, so that a text both have is embedded once.
+
+        Gives their number: 0 where the other is no library, or was made with another embedder or by a newer version.
+        """
+        self._check_place(must_exist=False)
+        self.path.mkdir(parents=True, exist_ok=True)
+        with writer_lock(self.path, wait=_PATIENCE):
+            record = self._open_for_writing()
+            try:
+                return record.adopt_vectors(Path(other) / RECORD_FILE, self.embedder.fingerprint)
+            except sqlite3.Error:
+                return 0
 
     def _open_for_writing(self) -> Record:
         with self._guard:

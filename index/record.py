@@ -7,9 +7,12 @@ number what it lacks, and a number that is gone from the record is a passage tha
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,6 +177,18 @@ class Record(Published):
             connection.execute(_RENAME_STORY, {"id": article_id})
             connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             connection.execute(_DROP_UNUSED)
+
+    def adopt_vectors(self, other: Path, fingerprint: str) -> int:
+        """Copies an embedder's vectors from another record, and gives their number; raises sqlite3.Error.
+
+        Texts that both have are then not embedded again. What no passage uses goes when an article changes.
+        """
+        with closing(sqlite3.connect(f"{other.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            rows = source.execute(
+                "SELECT fingerprint, key, vector FROM vectors WHERE fingerprint = ?", (fingerprint,)
+            )
+            with self.transaction() as connection:
+                return connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows).rowcount
 
     def drop_unused_vectors(self) -> None:
         """Removes the vectors of passages that are gone."""

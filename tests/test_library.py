@@ -208,3 +208,22 @@ def test_an_interrupted_run_keeps_what_was_done_and_the_next_goes_on(
     report = library.index([folder])
     assert (report.unchanged, report.new) == (2, 2)
     assert len(library.search_words(["ferry"], 9)) == 4
+
+
+def test_vectors_of_another_library_serve_where_the_text_is_the_same(write: Write, tmp_path: Path) -> None:
+    folder = write("a.txt", "The ferry Anna sank on Monday off the island of Roe. Nobody died.")
+    with Library.open(tmp_path / "one") as one, Library.open(tmp_path / "two") as two:
+        one.index([folder])
+        assert two.adopt_vectors(tmp_path / "one") == 1
+        write("b.txt", "A tax on windows was introduced in Port Lund by Mayor Ines Dahl on Friday.")
+        report = two.index([folder])
+        assert (report.passages, report.embedded) == (2, 1)
+        assert [hit.article.key for hit in two.hits(two.search_words(["ferry"], 5), {})] == ["a.txt"]
+
+
+def test_what_is_no_library_gives_no_vectors(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with Library.open(tmp_path / "library") as library:
+        assert library.adopt_vectors(tmp_path / "other") == 0
+        assert library.adopt_vectors(tmp_path / "none") == 0
+        assert library.articles() == []
