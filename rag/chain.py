@@ -88,19 +88,18 @@ class Chain:
         abstain_below: float | None = None,
     ) -> Answer:
         """The answer to a question; see `rag.answer` for the arguments and the errors."""
-        for event in self.stream(
-            question,
-            history=history,
-            as_of=as_of,
-            since=since,
-            until=until,
-            sources=sources,
-            mode=mode,
-            abstain_below=abstain_below,
-        ):
-            if isinstance(event, Answer):
-                return event
-        raise AssertionError("a stream ends with its answer")
+        return _last(
+            self.stream(
+                question,
+                history=history,
+                as_of=as_of,
+                since=since,
+                until=until,
+                sources=sources,
+                mode=mode,
+                abstain_below=abstain_below,
+            )
+        )
 
     def stream(
         self,
@@ -116,21 +115,55 @@ class Chain:
     ) -> Iterator[Sentence | Answer]:
         """Each sentence of the answer once it is checked, last the whole Answer; arguments as for `answer`."""
         started = time.perf_counter()
-        writer = self._writer_for(_check_mode(mode or self._mode))
-        threshold = _check_threshold(self._abstain_below if abstain_below is None else abstain_below)
+        settings = self._settings(mode, abstain_below)
         query, notes = self._understand(question, history, as_of, since, until, sources)
         hits = retrieve(self.library, query, self._passages)
         timings = {"retrieve": (time.perf_counter() - started) * 1000}
         notes += self._notes(query, hits)
-        composer = Composer(query, hits, notes, timings, started)
+        yield from self._say(Composer(query, hits, notes, timings, started), settings, history)
+
+    def read(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        history: History = (),
+        as_of: Day = None,
+        mode: str | None = None,
+        abstain_below: float | None = None,
+    ) -> Answer:
+        """The answer from passages that are given, best first, with no retrieval; else as `answer`.
+
+        What `retrieve` found gives the answer that `answer` gives, read `PASSAGES` at a time. Relative dates count
+        from `as_of`, by default from today or the newest article given.
+        """
+        started = time.perf_counter()
+        settings = self._settings(mode, abstain_below)
+        newest = max((hit.article.published for hit in hits if hit.article.published), default=None)
+        day = as_date(as_of, "as_of")
+        anchor, _ = anchor_day(day, newest, date.today())
+        query = understand(check_question(question), history, Filters(), day, anchor)
+        composer = Composer(query, hits, [], {}, started)
+        return _last(self._say(composer, settings, history))
+
+    def _settings(self, mode: str | None, abstain_below: float | None) -> tuple[Writer | None, float]:
+        """The language model that writes, None where the articles' own sentences answer, and the threshold."""
+        writer = self._writer_for(_check_mode(mode or self._mode))
+        return writer, _check_threshold(self._abstain_below if abstain_below is None else abstain_below)
+
+    def _say(
+        self, composer: Composer, settings: tuple[Writer | None, float], history: History
+    ) -> Iterator[Sentence | Answer]:
+        """Each checked sentence of the answer from the composer's hits, last the whole Answer."""
+        (writer, threshold), hits = settings, composer.hits
         if writer is not None and hits:
             result = yield from composer.write(writer, hits[:WRITER_PASSAGES], history)
             if result is not None:
                 yield result
                 return
         reading_started = time.perf_counter()
-        readings = settle(self._reader_in_use().read(query, hits)) if hits else []
-        timings["read"] = (time.perf_counter() - reading_started) * 1000
+        readings = settle(self._reader_in_use().read(composer.query, hits)) if hits else []
+        composer.timings["read"] = (time.perf_counter() - reading_started) * 1000
         composer.notes += self.library.drain_notes()
         if not readings or readings[0].score < threshold:
             yield abstain(composer, readings[0].score if readings else 0.0)
@@ -203,6 +236,14 @@ class Chain:
             if self._reader is None:
                 self._reader = SentenceReader(self.library.embedder)
             return self._reader
+
+
+def _last(events: Iterator[Sentence | Answer]) -> Answer:
+    """The Answer that a stream ends with."""
+    for event in events:
+        if isinstance(event, Answer):
+            return event
+    raise AssertionError("a stream ends with its answer")
 
 
 def _unknown_sources(names: Sequence[str], library: Library) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from index import Hit, Library
 from rag import Answer, Chain, LanguageModelError, QuestionError, Sentence, answer
+from rag.chain import PASSAGES
 from rag.query import Query
 from rag.reader import Reading
 from rag.reader.spans import answer_span
@@ -335,3 +336,18 @@ def test_threads_asking_at_once_get_what_one_gets(samples_library: Library) -> N
     with ThreadPoolExecutor(4) as pool:
         at_once = [without_timings(found) for found in pool.map(fresh.answer, questions)]
     assert at_once == [without_timings(fresh.answer(question)) for question in questions]
+
+
+def test_reading_what_was_retrieved_gives_the_answer_that_asking_gives(chain: Chain) -> None:
+    for question in (BALLOON, "How many people are missing from the Tamsay Star?", "Who won the World Cup?"):
+        hits = chain.retrieve(question, k=50)
+        asked, read = chain.answer(question).to_dict(), chain.read(question, hits[:PASSAGES]).to_dict()
+        for answer in (asked, read):
+            del answer["timings_ms"]
+        assert read == asked
+
+
+def test_reading_nothing_is_an_abstention_and_a_bad_question_an_error(chain: Chain) -> None:
+    assert chain.read(BALLOON, [], abstain_below=0).abstained
+    with pytest.raises(QuestionError):
+        chain.read(" ", [])

@@ -14,11 +14,12 @@ from index import Hit
 from index.dates import time_expressions
 from index.embedding import Tokens
 from rag.query import Query
+from rag.reader.remembered import EncodeTokens
 from rag.reader.sought import Span
 from rag.support.words import STOPWORDS, stem
 
 Vectors = NDArray[np.float32]
-EncodeTokens = Callable[[Sequence[str]], list[Tokens]]
+
 NAMES = (
     "bias",
     "cosine_in_context",
@@ -118,7 +119,8 @@ class _Late:
         words = [query.standalone[start:end].lower() for start, end in asked.offsets]
         kept = [place for place, word in enumerate(words) if word not in STOPWORDS and word[:1].isalnum()]
         self._asked = asked.vectors[kept or range(len(words))]
-        self._passages = dict(zip([hit.passage.id for hit in hits], _in_batches(tokens, hits), strict=True))
+        texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in hits]
+        self._passages = dict(zip([hit.passage.id for hit in hits], tokens(texts), strict=True))
 
     def table(self, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
         """What each candidate matches, shape (len(candidates), 5).
@@ -146,11 +148,6 @@ class _Late:
         telling = np.maximum(nearest.max(axis=0) - nearest.mean(axis=0), 1e-6)
         rows[:, 4] = nearest @ telling / telling.sum()
         return rows
-
-
-def _in_batches(tokens: EncodeTokens, hits: Sequence[Hit]) -> list[Tokens]:
-    texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in hits]
-    return [found for at in range(0, len(texts), 8) for found in tokens(texts[at : at + 8])]
 
 
 def _rarity(found: Sequence[set[str]], wanted: dict[str, float]) -> dict[str, float]:

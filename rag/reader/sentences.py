@@ -19,6 +19,7 @@ from index.embedding import Embedder
 from rag.query import Query
 from rag.reader.features import NAMES, Candidate, features
 from rag.reader.reading import Reading
+from rag.reader.remembered import RememberedTokens
 from rag.reader.sought import Span
 from rag.reader.spans import answer_span
 from rag.retrieval import fold
@@ -58,6 +59,7 @@ class SentenceReader:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._tokens = RememberedTokens(embedder.tokens)
 
     def features(
         self, query: Query, found: Sequence[Candidate]
@@ -65,7 +67,7 @@ class SentenceReader:
         """The features of the candidates, shape (len(found), len(NAMES)), and the span of each."""
         question = self._embedder.encode([query.standalone], query=True)[0]
         spans = [answer_span(query, Reading(one.hit, one.start, one.end, 0.0)) for one in found]
-        return features(query, question, found, spans, self._embedder.tokens), spans
+        return features(query, question, found, spans, self._tokens), spans
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """Every sentence of the best hits, best first; sentences that two articles share are kept once."""

