@@ -1,6 +1,7 @@
-"""Measures how good the answers are: suites of questions, measures, reports.
+"""Measures how good the answers are: benchmarks, measures, statistics, reports; and in `bench` how fast they come.
 
-`question` reads the questions, `suite` indexes the articles and runs them, `runner` asks, `judging` finds the
-gold evidence in the articles, `measures` holds one measure a file, `scoring` puts them together, `intervals`
-says how sure the figures are, `report` and `render` show them.
+`benchmarks` holds one benchmark a file; `datafiles`, `fields` and `question` read data, `pool` and `given` make what is
+asked, `asking` asks, `judging` finds the gold evidence in the articles, `measures` holds one measure a file. `runner`
+goes through the questions and `journal` keeps what is finished. `figures`, `intervals` and `calibration` make the
+figures, `report` the JSON of a run, `render` and `page` what people read, `compare` tells two runs apart.
 """

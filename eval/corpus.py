@@ -1,4 +1,4 @@
-"""The articles of a suite as a library of their own, kept in the cache for the next run on the same bytes."""
+"""Where the articles of a suite are kept indexed: in the cache, for the next run on the same bytes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import index
+from index.database import RECORD_FILE
 from index.files import find_files
 from index.weights import cache_dir
 
@@ -27,10 +28,20 @@ def library_folder(corpus: str, embedder: str) -> Path:
     The code that reads and cuts articles is part of the name: a library made by other code would say nothing
     of this one.
     """
-    digest = hashlib.sha256(f"{corpus} {embedder} ".encode())
+    digest = hashlib.sha256()
     for file in sorted(Path(index.__file__).parent.rglob("*.py")):
         digest.update(_content(file))
-    return cache_dir() / "eval" / digest.hexdigest()[:16]
+    return _folder_of_corpus(corpus, embedder) / digest.hexdigest()[:16]
+
+
+def earlier_libraries(corpus: str, embedder: str) -> list[Path]:
+    """Give the libraries that other code made of the same articles with the same embedder: their vectors serve."""
+    return sorted(file.parent for file in _folder_of_corpus(corpus, embedder).glob(f"*/{RECORD_FILE}"))
+
+
+def _folder_of_corpus(corpus: str, embedder: str) -> Path:
+    name = hashlib.sha256(f"{corpus} {embedder}".encode()).hexdigest()[:16]
+    return cache_dir() / "eval" / "libraries" / name
 
 
 def _content(file: Path) -> bytes:

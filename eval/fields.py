@@ -42,9 +42,12 @@ class Fields:
         """Give a text that is not blank."""
         return self._text(field, self._value(field))
 
-    def texts(self, field: str, *, optional: bool = False) -> list[str]:
-        """Give a list of texts."""
-        return [self._text(f"{field}[{i}]", part) for i, part in enumerate(self._list(field, optional))]
+    def texts(self, field: str, *, optional: bool = False, blank: bool = False) -> list[str]:
+        """Give a list of texts, of which some may be empty if `blank`."""
+        return [
+            "" if blank and part == "" else self._text(f"{field}[{i}]", part)
+            for i, part in enumerate(self._list(field, optional))
+        ]
 
     def groups(self, field: str, *, optional: bool = False) -> list[list[str]]:
         """Give a list of lists of texts, none of them empty."""
@@ -65,6 +68,33 @@ class Fields:
                 raise self.error(name, f"is {_name(part)}. Write an object {{...}}")
             objects.append(Fields(self.where, part, f"{self.prefix}{name}."))
         return objects
+
+    def name(self, field: str) -> str:
+        """Give a text or a whole number as text: what ids are."""
+        value = self._value(field)
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return str(value) if whole else self._text(field, value)
+
+    def number(self, field: str) -> int:
+        """Give a whole number."""
+        value = self._value(field)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error(field, f"is {_name(value)}. Write a whole number")
+        return value
+
+    def flag(self, field: str, *, default: bool) -> bool:
+        """Give true or false; the default where the field is missing."""
+        value = self.values.get(field, default)
+        if not isinstance(value, bool):
+            raise self.error(field, f"is {_name(value)}. Write true or false")
+        return value
+
+    def optional(self, field: str) -> str | None:
+        """Give a text, or None where the field is missing, null or blank."""
+        value = self.values.get(field)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        return self._text(field, value)
 
     def _value(self, field: str) -> Any:
         if not self.has(field):

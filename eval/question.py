@@ -6,16 +6,18 @@ One item a line: `{"id", "type", "question", "answers": [...] or null, "all_of":
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from eval.datafiles import records
 from eval.errors import DatasetError
 from eval.fields import Fields
 from eval.measures.normalise import normalise
 
+Q = TypeVar("Q")
 MAX_QUESTION = 2000  # characters; a longer question is refused by `rag.answer` too
 
 
@@ -61,24 +63,24 @@ def load_questions(path: str | Path) -> tuple[Question, ...]:
 
     Raises `DatasetError` for a file that cannot be read, a malformed line, an id used twice and an empty set.
     """
-    seen: dict[str, int] = {}
-    questions = []
-    for number, line in _lines(Path(path)):
-        question = _question(_fields(path, number, line))
-        if question.id in seen:
-            first = seen[question.id]
-            raise DatasetError(
-                f'{path}, line {number}, field "id": "{question.id}" is the id of line {first} too. '
-                "Give each question an id of its own."
-            )
-        seen[question.id] = number
-        questions.append(question)
+    questions = [_question(item) for item in unique(records(Path(path)), "id")]
     if not questions:
         raise DatasetError(f"{path}: there are no questions in it. Write one JSON object on each line.")
     return tuple(questions)
 
 
-def draw(questions: Sequence[Question], limit: int | None, seed: int) -> tuple[Question, ...]:
+def unique(items: Iterable[Fields], field: str) -> Iterator[Fields]:
+    """Pass the objects on; raises `DatasetError` at one whose field says what that of an earlier one says."""
+    seen: dict[str, str] = {}
+    for item in items:
+        name = item.name(field)
+        if name in seen:
+            raise item.error(field, f'"{name}" is the {field} of {seen[name]} too. Give each one of its own')
+        seen[name] = item.where.rpartition(", ")[2]
+        yield item
+
+
+def draw(questions: Sequence[Q], limit: int | None, seed: int) -> tuple[Q, ...]:
     """Draw `limit` questions at random, the same ones for the same seed, in the order of the file."""
     if limit is None or limit >= len(questions):
         return tuple(questions)
@@ -86,50 +88,6 @@ def draw(questions: Sequence[Question], limit: int | None, seed: int) -> tuple[Q
         raise DatasetError(f"--limit {limit}: there is nothing to ask. Give a number from 1 up.")
     drawn = sorted(random.Random(seed).sample(range(len(questions)), limit))
     return tuple(questions[position] for position in drawn)
-
-
-def _lines(path: Path) -> list[tuple[int, str]]:
-    """Give the lines that are not blank, with their numbers from 1.
-
-    Split on line feeds only: U+2028 and its like may stand inside a JSON string.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DatasetError(f"{path}: there is no such file. Give the path of a JSONL file.") from None
-    except IsADirectoryError:
-        raise DatasetError(f"{path}: this is a folder. Give the path of a JSONL file.") from None
-    except OSError as error:
-        raise DatasetError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    lines = []
-    for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        try:
-            line = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DatasetError(
-                f"{path}, line {number}: byte {error.start + 1} is not UTF-8. Save the file as UTF-8."
-            ) from None
-        if line.strip():
-            lines.append((number, line))
-    return lines
-
-
-def _fields(path: str | Path, number: int, line: str) -> Fields:
-    """Read the line as an object whose fields can be asked for."""
-    where = f"{path}, line {number}"
-    try:
-        value = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DatasetError(
-            f"{where}, column {error.colno}: not JSON ({error.msg}). Write one whole JSON object on the line."
-        ) from None
-    except (RecursionError, ValueError):
-        raise DatasetError(f"{where}: not usable JSON. Write one plain JSON object on the line.") from None
-    if not isinstance(value, dict):
-        raise DatasetError(
-            f"{where}: not a JSON object. Write one object {{...}} on each line, with no list around."
-        )
-    return Fields(where, value)
 
 
 def _question(item: Fields) -> Question:

@@ -10,19 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from eval.intervals import Estimate
-from eval.measures.normalise import without_markers
-from eval.outcome import Item, Outcome
 from eval.report import Report
 
-_BY_KIND = ("answer_correct", "f1_abstaining", "citation_precision", "hits@10")
+_COLUMNS = 5  # measures by kind that fit a terminal
+_NAMED = 40  # questions named on a terminal
 
 
 def to_markdown(report: Report) -> str:
     """Write the report as Markdown: settings, figures, figures by kind, and the questions that went wrong."""
     settings = [[name, _setting(value)] for name, value in report.settings.items()]
+    names = [name for name in report.measures if any(name in of_kind for of_kind in report.by_kind.values())]
     kinds = [
-        [kind, str(measures["answer_correct"].n), *(_percent(measures.get(name)) for name in _BY_KIND)]
-        for kind, measures in report.by_kind.items()
+        [kind, *(_percent(measures.get(name)) for name in names)] for kind, measures in report.by_kind.items()
     ]
     parts = [
         f"# {report.benchmark}: {len(report.items)} questions",
@@ -33,18 +32,25 @@ def to_markdown(report: Report) -> str:
     ]
     if report.skipped:
         parts.append(f"Left out, as no question bears on them: {', '.join(report.skipped)}.")
-    parts += ["## By kind", _markdown(["kind", "n", *_BY_KIND], kinds), "## Not right"]
-    wrong = [item for item in report.items if not item.correct]
+    if report.calibration:
+        parts += ["## Calibration", _calibration(report)]
+    parts += ["## By kind", _markdown(["kind", *names], kinds), "## Not right"]
+    wrong = [
+        [item.id, item.type, item.question, item.said, item.accepted]
+        for item in report.items
+        if item.correct is False
+    ]
     columns = ["id", "kind", "question", "answered", "accepted"]
-    parts.append(_markdown(columns, [_wrong(item) for item in wrong]) if wrong else "None.")
+    parts.append(_markdown(columns, wrong) if wrong else "None.")
     return "\n\n".join(parts) + "\n"
 
 
 def to_table(report: Report) -> Group:
     """Lay the report out for a terminal: figures, answers right by kind, ids of those that were not."""
     settings = report.settings
+    over = f", {settings['articles']:,} articles" if settings.get("articles") else ""
     figures = Table(
-        title=Text(f"{report.benchmark}: {len(report.items)} questions, {settings.get('articles')} articles"),
+        title=Text(f"{report.benchmark}: {len(report.items):,} questions{over}"),
         box=SIMPLE_HEAD,
         title_justify="left",
     )
@@ -53,15 +59,10 @@ def to_table(report: Report) -> Group:
         figures.add_column(heading, justify="right")
     for pair in report.measures.items():
         figures.add_row(*_row(*pair))
-    kinds = Table(box=SIMPLE_HEAD)
-    kinds.add_column("kind")
-    for heading in ("right", "of"):
-        kinds.add_column(heading, justify="right")
-    for kind in report.by_kind:
-        of_kind = [item for item in report.items if item.question.type == kind]
-        kinds.add_row(Text(kind), str(sum(item.correct for item in of_kind)), str(len(of_kind)))
-    wrong = [item.question.id for item in report.items if not item.correct]
-    lines = [Text(f"Not right: {', '.join(wrong)}" if wrong else "All right.")]
+    lines: list[Table | Text] = []
+    if report.calibration:
+        lines.append(Text(_calibration(report)))
+    lines += [_kinds(report), Text(_wrong(report))]
     if report.skipped:
         lines.append(Text(f"Left out, as no question bears on them: {', '.join(report.skipped)}"))
     lines += [
@@ -73,7 +74,38 @@ def to_table(report: Report) -> Group:
         )
         if settings.get(name)
     ]
-    return Group(figures, kinds, *lines)
+    return Group(figures, *lines)
+
+
+def _kinds(report: Report) -> Table:
+    """By kind the figures that fit beside each other: of each kind the first three that it has."""
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column("kind")
+    named = dict.fromkeys(name for measures in report.by_kind.values() for name in list(measures)[:3])
+    names = list(named)[:_COLUMNS]
+    for name in (*names, "n"):
+        table.add_column(name, justify="right")
+    for kind, measures in report.by_kind.items():
+        most = max((figure.n for figure in measures.values()), default=0)
+        table.add_row(Text(kind), *(_percent(measures.get(name)) for name in names), str(most))
+    return table
+
+
+def _wrong(report: Report) -> str:
+    wrong = [item.id for item in report.items if item.correct is False]
+    more = f" and {len(wrong) - _NAMED:,} more (see --json or --report)" if len(wrong) > _NAMED else ""
+    return f"Not right: {', '.join(wrong[:_NAMED])}{more}" if wrong else "All right."
+
+
+def _calibration(report: Report) -> str:
+    """One line on how well the confidence tells right from wrong."""
+    if report.calibration is None:
+        return ""
+    aurc, ece = report.calibration.aurc, report.calibration.ece
+    return (
+        f"Risk when the least confident answers are left out, over all coverages (AURC): {_percent(aurc)}; "
+        f"expected calibration error: {_percent(ece)} (n = {aurc.n:,})."
+    )
 
 
 def _row(name: str, figure: Estimate) -> list[str]:
@@ -88,25 +120,9 @@ def _percent(figure: Estimate | None) -> str:
 def _setting(value: Any) -> str:
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
+    if isinstance(value, dict):
+        value = ", ".join(f"{name} {part}" for name, part in value.items())
     return "none" if value in (None, "") else str(value)
-
-
-def _wrong(item: Item) -> list[str]:
-    """Give the row of a question that went wrong; of a conversation the first turn that did."""
-    outcome = next(outcome for outcome in item.outcomes if not outcome.correct)
-    return [item.question.id, item.question.type, outcome.turn.question, _said(outcome), _accepted(outcome)]
-
-
-def _said(outcome: Outcome) -> str:
-    answer = outcome.answer
-    return "(abstained)" if answer.abstained else answer.short or without_markers(answer.text)
-
-
-def _accepted(outcome: Outcome) -> str:
-    turn = outcome.turn
-    if turn.answers is None:
-        return "(the articles do not say)"
-    return " and ".join(" / ".join(group) for group in turn.all_of or (turn.answers,))
 
 
 def _markdown(columns: list[str], rows: list[list[str]]) -> str:

@@ -1,78 +1,85 @@
-"""Asks the questions: every turn of a conversation with the answers really given before it."""
+"""Asks the questions of a benchmark one after the other; what is finished survives an interruption."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from eval.judging import by_name, judge
-from eval.measures.answer_correct import answer_correct
-from eval.outcome import Item, Outcome
-from eval.question import Question
-from eval.scoring import DEPTH, score_question
-from index.article import Article, Hit
-from rag.result import Answer
-
-Message = dict[str, str]
-
-
-class Answerer(Protocol):
-    """What the runner needs of a `rag.Chain`."""
-
-    def answer(self, question: str, *, history: Sequence[Message], mode: str) -> Answer:
-        """Answer a question after the messages before it."""
-
-    def retrieve(self, question: str, *, k: int, history: Sequence[Message]) -> list[Hit]:
-        """Find the k best passages, best first."""
+from eval.errors import DatasetError
+from eval.item import Item
+from eval.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a run is: what it does ("Indexing", "Asking"), and how many of how many are done."""
+    """How far a run is: what it does ("Indexing", "Asking"), how many of how many are done, and a word on it."""
 
     doing: str
     done: int
     total: int
+    note: str = ""
 
 
 Progress = Callable[[Step], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a benchmark is run.
+
+    `limit` draws that many questions with `seed`; the pool of articles is never smaller for it. `embedder` None
+    is the default one. `mode` is that of `rag.answer`.
+    """
+
+    limit: int | None = None
+    seed: int = 0
+    mode: str = "extractive"
+    embedder: str | None = None
+    progress: Progress | None = None
+
+    def tell(self, doing: str, done: int, total: int, note: str = "") -> None:
+        """Say how far the run is, to whoever wants to know."""
+        if self.progress:
+            self.progress(Step(doing, done, total, note))
+
+
+class Named(Protocol):
+    """A question of any benchmark."""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+
+
+Q = TypeVar("Q", bound=Named)
+
+
 def run(
-    questions: Sequence[Question],
-    chain: Answerer,
-    articles: Sequence[Article],
-    *,
-    mode: str = "extractive",
-    progress: Progress | None = None,
+    benchmark: str,
+    questions: Sequence[Q],
+    ask: Callable[[Q], Item],
+    options: Options,
+    depends_on: Mapping[str, Any],
 ) -> list[Item]:
-    """Ask all questions in order and score the answers against the articles."""
-    names, by_id = by_name(articles), {article.id: article for article in articles}
+    """Ask all questions and give what came out, in order; those an interrupted run has asked are not asked again.
+
+    `depends_on` is everything beside the code that an answer depends on (data, corpus, model, mode). Raises
+    `DatasetError` where there is no question.
+    """
+    if not questions:
+        raise DatasetError(f"{benchmark}: there are no questions to ask. Give other data with --data.")
     items = []
-    for done, question in enumerate(questions):
-        if progress:
-            progress(Step("Asking", done, len(questions)))
-        outcomes = _ask(question, chain, names, mode)
-        items.append(Item(question, outcomes, score_question(outcomes, by_id)))
-    if progress:
-        progress(Step("Asking", len(questions), len(questions)))
+    with Journal(benchmark, {"mode": options.mode, **depends_on}) as journal:
+        known = sum(question.id in journal.finished for question in questions)
+        note = f"{known} of {len(questions)} were asked before an interruption" if known else ""
+        for done, question in enumerate(questions):
+            options.tell("Asking", done, len(questions), note)
+            item = journal.finished.get(question.id)
+            if item is None:
+                item = ask(question)
+                journal.add(item)
+            items.append(item)
+        options.tell("Asking", len(questions), len(questions), note)
+    journal.forget()
     return items
-
-
-def _ask(
-    question: Question, chain: Answerer, names: dict[str, list[Article]], mode: str
-) -> tuple[Outcome, ...]:
-    history: list[Message] = []
-    outcomes = []
-    for turn in question.turns:
-        before = tuple(history)
-        answer = chain.answer(turn.question, history=before, mode=mode)
-        hits = tuple(chain.retrieve(turn.question, k=DEPTH, history=before))
-        judgments = judge(turn.evidence, names)
-        outcomes.append(Outcome(turn, answer, hits, judgments, answer_correct(answer, turn)))
-        history += [
-            {"role": "user", "content": turn.question},
-            {"role": "assistant", "content": answer.text},
-        ]
-    return tuple(outcomes)

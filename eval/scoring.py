@@ -1,23 +1,24 @@
-"""Puts the measures together: what each says of a turn, and of a question with all its turns."""
+"""Scores a suite: what each measure says of a turn, and of a question with all its turns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from eval.measures.abstention import abstention_precision, abstention_recall, refused_answerable
+from eval.asking import said
+from eval.measures.abstention import abstention
 from eval.measures.citation_precision import citation_precision
 from eval.measures.citation_recall import citation_recall
 from eval.measures.exact_match import exact_match
-from eval.measures.hits import hits_at
-from eval.measures.normalise import without_markers
+from eval.measures.lexical_overlap import lexical_overlap
 from eval.measures.quotations_exact import quotations_exact
-from eval.measures.reciprocal_rank import reciprocal_rank
+from eval.measures.ranking import ranking_measures
 from eval.measures.tally import NOTHING, Tally, share, total
 from eval.measures.token_f1 import token_f1
 from eval.outcome import Outcome
 from index.article import Article
 
 DEPTH = 10  # passages retrieved for each turn
+_RANKING = ("hits@1", "hits@5", "hits@10", "recall@5", "recall@10", "map@10", "mrr@10")
 MEASURES = (
     "answer_correct",
     "em_abstaining",
@@ -27,12 +28,11 @@ MEASURES = (
     "quotations_exact",
     "abstention_precision",
     "abstention_recall",
+    "abstention_balanced_accuracy",
     "refused_unanswerable",
     "refused_answerable",
-    "hits@1",
-    "hits@5",
-    "hits@10",
-    "mrr@10",
+    *_RANKING,
+    "lexical_overlap",
 )
 
 
@@ -48,38 +48,32 @@ def score_question(outcomes: Sequence[Outcome], articles: Mapping[str, Article])
 
 def _score_turn(outcome: Outcome, articles: Mapping[str, Article]) -> dict[str, Tally]:
     turn, answer, judgments = outcome.turn, outcome.answer, outcome.judgments
-    refused = abstention_recall(answer, turn)
     return {
         **_words(outcome),
-        "citation_precision": citation_precision(answer, turn, judgments),
-        "citation_recall": citation_recall(answer, turn, judgments),
+        "citation_precision": citation_precision(answer, turn.answerable, judgments),
+        "citation_recall": citation_recall(answer, turn.answerable, judgments),
         "quotations_exact": quotations_exact(answer, articles),
-        "abstention_precision": abstention_precision(answer, turn),
-        "abstention_recall": refused,
-        "refused_unanswerable": refused,
-        "refused_answerable": refused_answerable(answer, turn),
+        **abstention(answer.abstained, turn.answerable),
         **_retrieval(outcome),
+        "lexical_overlap": lexical_overlap(turn.question, (piece.quote for piece in turn.evidence)),
     }
 
 
 def _words(outcome: Outcome) -> dict[str, Tally]:
     """Compare the words said with the accepted answers; an item with `all_of` alone has no single answer."""
-    turn, answer = outcome.turn, outcome.answer
+    turn = outcome.turn
     if turn.answerable and not turn.answers:
         return {"em_abstaining": NOTHING, "f1_abstaining": NOTHING}
-    said = "" if answer.abstained else answer.short or without_markers(answer.text)
-    gold = turn.answers or ()
+    words, gold = said(outcome.answer), turn.answers or ()
     return {
-        "em_abstaining": Tally(exact_match(said, gold), 1.0),
-        "f1_abstaining": Tally(token_f1(said, gold), 1.0),
+        "em_abstaining": share(exact_match(words, gold)),
+        "f1_abstaining": share(token_f1(words, gold)),
     }
 
 
 def _retrieval(outcome: Outcome) -> dict[str, Tally]:
     """Look for the evidence among the passages, where the articles say and evidence is given."""
-    names = ("hits@1", "hits@5", "hits@10", "mrr@10")
     if not outcome.turn.answerable or not outcome.judgments:
-        return dict.fromkeys(names, NOTHING)
-    relevant = outcome.relevant()
-    values = (*(hits_at(k, relevant) for k in (1, 5, DEPTH)), reciprocal_rank(DEPTH, relevant))
-    return {name: Tally(value, 1.0) for name, value in zip(names, values, strict=True)}
+        return dict.fromkeys(_RANKING, NOTHING)
+    values = ranking_measures(_RANKING, len(outcome.judgments), outcome.found())
+    return {name: share(value) for name, value in values.items()}

@@ -342,8 +342,8 @@ def test_reading_what_was_retrieved_gives_the_answer_that_asking_gives(chain: Ch
     for question in (BALLOON, "How many people are missing from the Tamsay Star?", "Who won the World Cup?"):
         hits = chain.retrieve(question, k=50)
         asked, read = chain.answer(question).to_dict(), chain.read(question, hits[:PASSAGES]).to_dict()
-        for answer in (asked, read):
-            del answer["timings_ms"]
+        for value in (asked, read):
+            del value["timings_ms"]
         assert read == asked
 
 

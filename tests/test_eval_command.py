@@ -38,7 +38,8 @@ QUESTIONS: tuple[dict[str, object], ...] = (
 @pytest.fixture
 def dateline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dateline:
     """Run `dateline` with arguments and give the exit status; libraries go to a folder of the test's own."""
-    monkeypatch.setattr("eval.corpus.cache_dir", lambda: tmp_path / "cache")
+    for module in ("corpus", "journal"):
+        monkeypatch.setattr(f"eval.{module}.cache_dir", lambda: tmp_path / "cache")
 
     def call(*words: str | Path) -> int:
         try:
@@ -70,7 +71,7 @@ def questions(tmp_path: Path) -> Path:
 def test_a_suite_of_ones_own_is_measured_and_written(
     dateline: Dateline, articles: Path, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = tmp_path / "run.json", tmp_path / "run.md"
+    files = tmp_path / "run.json", tmp_path / "made" / "report.md"
     status = dateline(
         "eval",
         "suite",
@@ -80,8 +81,8 @@ def test_a_suite_of_ones_own_is_measured_and_written(
         articles,
         "--json",
         files[0],
-        "--markdown",
-        files[1],
+        "--report",
+        tmp_path / "made",
     )
     assert status == 0
     value = json.loads(files[0].read_text(encoding="utf-8"))
@@ -118,11 +119,14 @@ def test_the_same_articles_are_not_indexed_twice_and_changed_ones_are(
     dateline: Dateline, articles: Path, questions: Path, tmp_path: Path
 ) -> None:
     command = ("eval", "suite", "--data", questions, "--articles", articles)
-    libraries = tmp_path / "cache" / "eval"
+    libraries = tmp_path / "cache" / "eval" / "libraries"
     assert dateline(*command) == 0
     (first,) = libraries.iterdir()
+    (made,) = first.iterdir()
+    before = (made / "library.sqlite").stat().st_ino
     assert dateline(*command) == 0
-    assert list(libraries.iterdir()) == [first]
+    assert list(first.iterdir()) == [made]
+    assert (made / "library.sqlite").stat().st_ino == before
     (articles / "storm.txt").write_text(STORM.replace("Three", "Four"), encoding="utf-8")
     assert dateline(*command) == 0
     assert len(list(libraries.iterdir())) == 2
@@ -142,8 +146,8 @@ def test_bad_input_ends_with_2_and_a_message_before_anything_is_indexed(
         (("eval", "suite", "--data", broken, "--articles", articles), f'{broken}, line 1, field "question"'),
         ((*suite, "--limit", "0"), "0 is not a number from 1 up"),
         ((*suite, "--json", tmp_path / "no" / "run.json"), "there is no folder"),
-        ((*suite, "--markdown", tmp_path), "this is a folder"),
-        ((*suite, "--markdown", "-"), "only --json goes to standard output"),
+        ((*suite, "--json", tmp_path), "this is a folder"),
+        ((*suite, "--report", broken), "this is a file"),
     ):
         assert dateline(*words) == 2, words
         output = capsys.readouterr()
@@ -178,3 +182,63 @@ def test_other_commands_do_not_pay_for_the_evaluation() -> None:
         subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode
         == 0
     )
+
+
+def test_two_runs_are_compared_and_a_run_that_is_none_is_named(
+    dateline: Dateline, articles: Path, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = tmp_path / "a.json", tmp_path / "b.json"
+    for run in runs:
+        assert dateline("eval", "suite", "--data", questions, "--articles", articles, "--json", run) == 0
+    capsys.readouterr()
+    assert dateline("eval", "compare", *runs, "--json", "-") == 0
+    value = json.loads(capsys.readouterr().out)
+    assert value["questions"] == 2
+    assert value["measures"]["answer_correct"]["difference"] == 0
+    assert value["measures"]["answer_correct"]["p"] == 1
+    assert value["mended"] == value["broken"] == []
+    assert dateline("eval", "compare", *runs) == 0
+    assert "answer_correct" in capsys.readouterr().out
+    assert dateline("eval", "compare", runs[0], questions) == 2
+    assert f"{questions}: not JSON" in capsys.readouterr().err
+
+
+def test_a_template_made_from_a_library_is_a_suite_once_it_is_filled_in(
+    dateline: Dateline, articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library, file = tmp_path / "library", tmp_path / "template.jsonl"
+    assert dateline("index", articles, "--library", library) == 1  # one file is empty
+    assert dateline("eval", "new", "--library", library, "--count", "1", "--output", file) == 0
+    capsys.readouterr()
+    suite = ("eval", "suite", "--data", file, "--articles", articles)
+    assert dateline(*suite) == 2
+    assert f'{file}, line 1, field "question": is empty' in capsys.readouterr().err.replace("\n", " ")
+    first = json.loads(file.read_text("utf-8").splitlines()[0])
+    filled = {**first, "question": "How many ships sank off Varro?", "answers": ["three"]}
+    file.write_text(json.dumps(filled), encoding="utf-8")
+    assert dateline(*suite, "--json", "-") == 0
+    settings = json.loads(capsys.readouterr().out)["settings"]
+    assert settings["evidence_not_found"] == []
+
+
+def test_a_benchmark_without_its_data_is_bad_usage(
+    dateline: Dateline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dateline("eval", "squad") == 2
+    assert "--data" in capsys.readouterr().err
+    for name in ("squad", "clapnq", "realtimeqa", "multihop_rag", "mtrag", "rgb", "support"):
+        assert dateline("eval", name, "--data", tmp_path / "none") == 2, name
+        assert "there is no such file or folder" in capsys.readouterr().err
+
+
+def test_empty_data_are_named_for_every_benchmark(
+    dateline: Dateline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    for name in ("squad", "clapnq", "realtimeqa", "multihop_rag", "mtrag", "rgb", "support", "suite"):
+        extra = ("--articles", tmp_path) if name == "suite" else ()
+        assert dateline("eval", name, "--data", empty, *extra) == 2, name
+        message = capsys.readouterr().err
+        assert str(empty) in message
+        assert "Traceback" not in message

@@ -88,27 +88,27 @@ def test_a_passage_is_relevant_by_overlap_or_as_a_copy() -> None:
 def test_a_judged_article_that_is_not_in_the_library_is_a_miss() -> None:
     judgments = judged(SINKING, articles=(COPY,))
     assert not retrieves(found(COPY, COPY.text, STORM), judgments[0])
-    assert citation_recall(answer(cite(COPY, COPY.text)), TURN, judgments) == Tally(0, 1)
+    assert citation_recall(answer(cite(COPY, COPY.text)), TURN.answerable, judgments) == Tally(0, 1)
 
 
 def test_citation_precision_and_recall() -> None:
     judgments = judged(SINKING, Evidence("storm.txt", "Nobody was hurt."))
     cited = answer(cite(STORM, "sank off"), cite(STORM, "A storm came."), cite(STORM, "Three ships\nsank"))
-    assert citation_precision(cited, TURN, judgments) == Tally(2, 3)
-    assert citation_recall(cited, TURN, judgments) == Tally(1, 2)
+    assert citation_precision(cited, TURN.answerable, judgments) == Tally(2, 3)
+    assert citation_recall(cited, TURN.answerable, judgments) == Tally(1, 2)
 
 
 def test_an_abstention_is_not_imprecise_but_covers_nothing() -> None:
     judgments = judged(SINKING)
-    assert citation_precision(answer(abstained=True), TURN, judgments) == NOTHING
-    assert citation_recall(answer(abstained=True), TURN, judgments) == Tally(0, 1)
+    assert citation_precision(answer(abstained=True), TURN.answerable, judgments) == NOTHING
+    assert citation_recall(answer(abstained=True), TURN.answerable, judgments) == Tally(0, 1)
 
 
 def test_without_evidence_or_answer_citations_are_not_judged() -> None:
     cited = answer(cite(STORM, "A storm came."))
-    assert citation_precision(cited, Turn("Q?", ("three",)), ()) == NOTHING
-    assert citation_precision(cited, Turn("Q?", None), judged(SINKING)) == NOTHING
-    assert citation_recall(cited, Turn("Q?", None), judged(SINKING)) == NOTHING
+    assert citation_precision(cited, True, ()) == NOTHING
+    assert citation_precision(cited, False, judged(SINKING)) == NOTHING
+    assert citation_recall(cited, False, judged(SINKING)) == NOTHING
 
 
 def test_quotations_are_compared_character_by_character() -> None:

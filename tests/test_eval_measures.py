@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from eval.measures.abstention import abstention_precision, abstention_recall, refused_answerable
+from eval.measures.abstention import abstention
 from eval.measures.answer_correct import answer_correct
+from eval.measures.answer_recall import answer_recall
 from eval.measures.exact_match import exact_match
-from eval.measures.hits import hits_at
-from eval.measures.normalise import holds_words, normalise, squad_normalise, without_markers
-from eval.measures.reciprocal_rank import reciprocal_rank
+from eval.measures.f_score import harmonic_mean
+from eval.measures.lexical_overlap import lexical_overlap
+from eval.measures.normalise import holds_words, normalise, padded, squad_normalise, without_markers
+from eval.measures.ranking import ranking_measures
 from eval.measures.tally import NOTHING, Tally
 from eval.measures.token_f1 import token_f1
 from eval.question import Turn
@@ -117,22 +119,76 @@ def test_an_abstention_is_right_only_where_the_articles_do_not_say() -> None:
     assert not answer_correct(said("Three.", "three"), SILENT)
 
 
-def test_abstention_tallies() -> None:
-    refusal, answer = said(abstained=True), said("Three.", "three")
-    assert abstention_precision(refusal, SILENT) == Tally(1, 1)
-    assert abstention_precision(refusal, asked("three")) == Tally(0, 1)
-    assert abstention_precision(answer, SILENT) == NOTHING
-    assert abstention_recall(refusal, SILENT) == Tally(1, 1)
-    assert abstention_recall(answer, SILENT) == Tally(0, 1)
-    assert abstention_recall(refusal, asked("three")) == NOTHING
-    assert refused_answerable(refusal, asked("three")) == Tally(1, 1)
-    assert refused_answerable(answer, asked("three")) == Tally(0, 1)
-    assert refused_answerable(refusal, SILENT) == NOTHING
+@pytest.mark.parametrize(
+    ("abstained", "answerable", "precision", "recall", "lost"),
+    [
+        (True, False, Tally(1, 1), Tally(1, 1), NOTHING),
+        (True, True, Tally(0, 1), NOTHING, Tally(1, 1)),
+        (False, False, NOTHING, Tally(0, 1), NOTHING),
+        (False, True, NOTHING, NOTHING, Tally(0, 1)),
+    ],
+)
+def test_abstention_tallies(
+    abstained: bool, answerable: bool, precision: Tally, recall: Tally, lost: Tally
+) -> None:
+    assert abstention(abstained, answerable) == {
+        "abstention_precision": precision,
+        "abstention_recall": recall,
+        "refused_unanswerable": recall,
+        "refused_answerable": lost,
+    }
 
 
-def test_ranking() -> None:
-    ranking = [False, False, True, True]
-    assert (hits_at(2, ranking), hits_at(3, ranking)) == (0.0, 1.0)
-    assert reciprocal_rank(10, ranking) == pytest.approx(1 / 3)
-    assert reciprocal_rank(2, ranking) == 0.0
-    assert reciprocal_rank(10, []) == 0.0
+RANKING = ("hits@1", "hits@4", "recall@2", "recall@4", "map@4", "mrr@4", "mrr@1")
+
+
+def test_ranking_of_two_pieces_found_second_and_fourth() -> None:
+    assert ranking_measures(RANKING, 2, [[], [0], [], [1]]) == {
+        "hits@1": 0.0,
+        "hits@4": 1.0,
+        "recall@2": 0.5,
+        "recall@4": 1.0,
+        "map@4": pytest.approx((1 / 2 + 2 / 4) / 2),
+        "mrr@4": 0.5,
+        "mrr@1": 0.0,
+    }
+
+
+def test_a_piece_counts_once_and_one_that_is_never_found_is_a_miss() -> None:
+    """Three pieces, of which the first passage holds two and the third stands in no article."""
+    values = ranking_measures(RANKING, 3, [[0, 1], [1], [0]])
+    assert values["recall@2"] == pytest.approx(2 / 3)
+    assert values["map@4"] == pytest.approx((1 / 1 + 2 / 2) / 3)
+    assert values["mrr@4"] == 1.0
+
+
+def test_a_ranking_of_nothing_is_0_and_one_with_nothing_to_find_is_an_error() -> None:
+    assert set(ranking_measures(RANKING, 1, []).values()) == {0.0}
+    with pytest.raises(ValueError, match="nothing to find"):
+        ranking_measures(RANKING, 0, [[]])
+
+
+def test_the_answer_is_recalled_from_the_passage_that_holds_its_words() -> None:
+    passages = ["Two ships.", "In all, 1,540 sailors.", "The U.S. fleet"]
+    assert answer_recall((1, 2, 3), "1,540", passages) == {
+        "answer_recall@1": 0.0,
+        "answer_recall@2": 1.0,
+        "answer_recall@3": 1.0,
+    }
+    assert answer_recall((3,), "540", passages) == {"answer_recall@3": 0.0}
+
+
+def test_words_between_spaces_stand_in_a_padded_text_as_whole_words() -> None:
+    assert padded("Ann Bok’s 4,500 men") == " ann boks 4500 men "
+
+
+def test_f1_of_a_class_is_0_where_it_is_never_found() -> None:
+    assert harmonic_mean((2.0, 4.0), (2.0, 3.0)) == pytest.approx(4 / 7)  # precision 1/2, recall 2/3
+    assert harmonic_mean((0.0, 0.0), (0.0, 3.0)) == 0.0
+    assert harmonic_mean((0.0, 0.0), (0.0, 0.0)) == 0.0
+
+
+def test_overlap_counts_the_content_words_that_the_evidence_has() -> None:
+    evidence = ["Three ships sank off Varro", "Captain Bok rescued the sailors"]
+    assert lexical_overlap("How many ships sank near Varro?", evidence) == Tally(3, 4)  # not "near"
+    assert lexical_overlap("How many ships sank?", []) == NOTHING

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from eval.benchmarks.suite import Message, ask_question
 from eval.errors import DatasetError
+from eval.item import Item
+from eval.judging import by_name
 from eval.outcome import not_found
 from eval.question import Evidence, Question, Turn, draw
 from eval.render import to_markdown, to_table
 from eval.report import Report, report
-from eval.runner import Message, Step, run
+from eval.runner import Options, Step, run
+from eval.scoring import MEASURES
 from index.article import Article, Hit, Passage
 from rag.result import Answer, Citation, Source
 
@@ -30,9 +36,12 @@ class FakeChain:
         self.known = {question: (short, quote) for question, short, quote in known}
         self.histories: list[Sequence[Message]] = []
 
-    def answer(self, question: str, *, history: Sequence[Message], mode: str) -> Answer:
-        """Answer with what is known, after noting the history."""
-        self.histories.append(history)
+    def answer(
+        self, question: str, *, history: Sequence[Message], mode: str, abstain_below: float | None
+    ) -> Answer:
+        """Answer with what is known, after noting the history; what is not known cannot be guessed."""
+        if abstain_below is None:
+            self.histories.append(history)
         if question not in self.known:
             return Answer(question, question, "The articles do not say.", "", "other", True, 0.0, mode)
         short, quote = self.known[question]
@@ -75,12 +84,24 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Keep what is finished of a run in a folder of the test's own."""
+    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def ask(chain: FakeChain) -> Callable[[Question], Item]:
+    return partial(ask_question, chain, by_name([STORM]), {STORM.id: STORM}, "extractive")
+
+
 def measured(*questions: Question, chain: FakeChain | None = None) -> Report:
     chain = chain or FakeChain(
         ("How many ships sank?", "Three", "Three ships sank off Varro."),
         ("Who led the rescue?", "", "Three ships sank off Varro."),  # cites the wrong sentence
     )
-    return report("suite", run(questions or QUESTIONS, chain, [STORM]), {"articles": 1})
+    items = run("suite", questions or QUESTIONS, ask(chain), Options(), {})
+    return report("suite", items, MEASURES, {"articles": 1})
 
 
 def test_the_figures_of_a_run_are_those_computed_by_hand() -> None:
@@ -94,18 +115,23 @@ def test_the_figures_of_a_run_are_those_computed_by_hand() -> None:
         "quotations_exact": (1.0, 3),
         "abstention_precision": (1.0, 1),
         "abstention_recall": (1.0, 1),
+        "abstention_balanced_accuracy": (1.0, 4),
         "refused_unanswerable": (1.0, 1),
         "refused_answerable": (0.0, 3),
         "hits@1": (0.5, 3),
         "hits@5": (1.0, 3),
         "hits@10": (1.0, 3),
+        "recall@5": (1.0, 3),
+        "recall@10": (1.0, 3),
+        "map@10": (0.75, 3),
         "mrr@10": (0.75, 3),
+        "lexical_overlap": (pytest.approx(6 / 8), 3),  # "ships sank", "led" but not "rescue", and both again
     }
 
 
 def test_a_turn_is_asked_after_the_answers_really_given_and_questions_do_not_mix() -> None:
     chain = FakeChain(("How many ships sank?", "Three", "Three ships sank"))
-    run(QUESTIONS, chain, [STORM])
+    run("suite", QUESTIONS, ask(chain), Options(), {})
     *singles, first, second = chain.histories
     assert [*singles, first] == [(), (), (), ()]
     assert second == (
@@ -116,13 +142,15 @@ def test_a_turn_is_asked_after_the_answers_really_given_and_questions_do_not_mix
 
 def test_progress_counts_up_to_all_questions() -> None:
     steps: list[Step] = []
-    run(QUESTIONS, FakeChain(), [STORM], progress=steps.append)
+    run("suite", QUESTIONS, ask(FakeChain()), Options(progress=steps.append), {})
     assert [(step.done, step.total) for step in steps] == [(done, 4) for done in range(5)]
 
 
 def test_the_json_of_a_run_has_the_agreed_shape() -> None:
     value = json.loads(measured().to_json())
-    assert set(value) == {"benchmark", "questions", "settings", "measures", "skipped", "by_kind", "items"}
+    assert set(value) == {
+        *("benchmark", "questions", "settings", "measures", "skipped", "by_kind", "calibration", "items")
+    }
     assert (value["benchmark"], value["questions"]) == ("suite", 4)
     for measures in (value["measures"], *value["by_kind"].values()):
         for figure in measures.values():
@@ -131,7 +159,10 @@ def test_the_json_of_a_run_has_the_agreed_shape() -> None:
             assert figure["n"] > 0
     assert list(value["by_kind"]) == ["number", "who", "silent", "talk"]
     assert value["by_kind"]["who"]["answer_correct"]["value"] == 0.0
-    keys = {"id", "type", "question", "answer", "gold", "correct", "retrieved", "scores", "weights", "turns"}
+    keys = {
+        *("id", "type", "question", "said", "accepted", "answer", "gold", "correct", "retrieved", "scores"),
+        *("weights", "kinds", "confidence", "guess_correct", "overlap", "turns"),
+    }
     assert all(set(item) == keys for item in value["items"])
     first, talk = value["items"][0], value["items"][3]
     assert first["answer"]["citations"][0]["quote"] == "Three ships sank off Varro."
@@ -144,6 +175,8 @@ def test_the_json_of_a_run_has_the_agreed_shape() -> None:
 def test_every_measure_can_be_computed_again_from_the_items() -> None:
     value = measured().to_dict()
     for name, figure in value["measures"].items():
+        if name == "abstention_balanced_accuracy":  # made of the two refusals
+            continue
         items = [item for item in value["items"] if name in item["scores"]]
         part = sum(item["scores"][name] * item["weights"][name] for item in items)
         assert part / sum(item["weights"][name] for item in items) == pytest.approx(figure["value"], abs=1e-5)
@@ -164,11 +197,16 @@ def test_a_measure_that_no_question_bears_on_is_left_out_and_named() -> None:
         "citation_precision",
         "citation_recall",
         "quotations_exact",
+        "abstention_balanced_accuracy",
         "refused_answerable",
         "hits@1",
         "hits@5",
         "hits@10",
+        "recall@5",
+        "recall@10",
+        "map@10",
         "mrr@10",
+        "lexical_overlap",
     ]
 
 
@@ -182,7 +220,7 @@ def test_an_item_with_groups_only_has_no_exact_match() -> None:
 def test_evidence_that_stands_nowhere_is_named_and_missed() -> None:
     lost = single("q6", "number", "How many ships sank?", ("three",), Evidence("lost.txt", "Three ships"))
     result = measured(lost)
-    assert not_found(result.items) == ["q6: lost.txt"]
+    assert not_found([(item.id, item.detail) for item in result.items]) == ["q6: lost.txt"]
     assert result.measures["hits@10"].value == 0.0
     assert result.measures["citation_recall"].value == 0.0
 
@@ -213,3 +251,45 @@ def test_a_draw_is_repeatable_keeps_the_order_and_never_exceeds_the_set() -> Non
     assert draw(QUESTIONS, 9, seed=0) == QUESTIONS
     with pytest.raises(DatasetError, match="--limit 0"):
         draw(QUESTIONS, 0, seed=0)
+
+
+class InterruptedRunError(Exception):
+    """Stands for Ctrl+C: a real one would end the test run."""
+
+
+def test_an_interrupted_run_goes_on_where_it_was_and_a_finished_one_measures_anew(cache: Path) -> None:
+    def stop(step: Step) -> None:
+        if step.done == 2:
+            raise InterruptedRunError
+
+    first, second = FakeChain(), FakeChain()
+    with pytest.raises(InterruptedRunError):
+        run("suite", QUESTIONS, ask(first), Options(progress=stop), {"corpus": "c"})
+    (journal,) = (cache / "eval" / "runs").iterdir()
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('{"id": "q3", "ty')  # killed while it wrote
+    steps: list[Step] = []
+    items = run("suite", QUESTIONS, ask(second), Options(progress=steps.append), {"corpus": "c"})
+    assert len(second.histories) == 3  # q3 and both turns of q4
+    assert "2 of 4 were asked before" in steps[0].note
+    assert [item.to_dict() for item in items] == [
+        item.to_dict() for item in run("suite", QUESTIONS, ask(FakeChain()), Options(), {"corpus": "c"})
+    ]
+    assert not journal.exists()
+
+
+def test_what_was_asked_of_other_articles_is_asked_again() -> None:
+    def stop(step: Step) -> None:
+        if step.done == 2:
+            raise InterruptedRunError
+
+    chain = FakeChain()
+    with pytest.raises(InterruptedRunError):
+        run("suite", QUESTIONS, ask(FakeChain()), Options(progress=stop), {"corpus": "one"})
+    run("suite", QUESTIONS, ask(chain), Options(), {"corpus": "two"})
+    assert len(chain.histories) == 5
+
+
+def test_a_run_without_questions_is_an_error() -> None:
+    with pytest.raises(DatasetError, match="there are no questions to ask"):
+        run("suite", (), ask(FakeChain()), Options(), {})

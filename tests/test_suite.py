@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eval.suite import run_suite
+from eval.benchmarks.suite import suite
+from eval.runner import Options
 from index import Library
 from rag import Chain
 from ui.chat_command import SAMPLE_QUESTIONS
@@ -18,7 +20,7 @@ SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.par
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    return run_suite(None, None).to_dict()
+    return suite(None, None, Options()).to_dict()
 
 
 def test_every_quotation_stands_in_its_article(report: dict[str, Any]) -> None:
@@ -28,10 +30,17 @@ def test_every_quotation_stands_in_its_article(report: dict[str, Any]) -> None:
 
 
 def test_the_suite_has_the_questions_it_promises(report: dict[str, Any]) -> None:
-    kinds = [item["type"] for item in report["items"]]
-    assert len(kinds) >= 40
-    assert kinds.count("unanswerable") >= 10
-    assert {"who", "when", "where", "how_many", "why", "multi", "conversation"} <= set(kinds)
+    kinds = Counter(item["type"] for item in report["items"])
+    assert kinds.total() >= 200
+    assert kinds["unanswerable"] >= 30
+    hard = ("multi", "temporal", "corrected", "copy", "conversation", "misspelt", "injection")
+    assert min(kinds[kind] for kind in hard) >= 8
+    assert {"who", "what", "when", "where", "how_many", "why", "how", "yes_no", "list"} <= set(kinds)
+
+
+def test_the_questions_are_not_the_words_of_their_evidence(report: dict[str, Any]) -> None:
+    """Easy questions measure nothing: in the mean at most a third of a question's words stand in its evidence."""
+    assert report["measures"]["lexical_overlap"]["value"] <= 1 / 3
 
 
 def test_all_evidence_is_found_in_the_samples(report: dict[str, Any]) -> None:
@@ -46,9 +55,10 @@ def test_retrieval_finds_the_evidence(report: dict[str, Any]) -> None:
 def test_the_figures_do_not_fall(report: dict[str, Any]) -> None:
     """A little under what eval/RESULTS.md reports: int8 arithmetic differs slightly from machine to machine."""
     measures = report["measures"]
-    assert measures["answer_correct"]["value"] >= 0.22
-    assert measures["citation_precision"]["value"] >= 0.30
-    assert measures["refused_unanswerable"]["value"] >= 0.40
+    assert measures["answer_correct"]["value"] >= 0.16
+    assert measures["citation_precision"]["value"] >= 0.35
+    assert measures["refused_unanswerable"]["value"] >= 0.55
+    assert measures["mrr@10"]["value"] >= 0.72
 
 
 def test_the_example_questions_of_the_chat_are_answered_but_for_the_last(samples_library: Library) -> None:
@@ -59,7 +69,7 @@ def test_the_example_questions_of_the_chat_are_answered_but_for_the_last(samples
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real articles are not at {SHARED} (DATELINE_SHARED)")
 def test_questions_on_the_two_real_reports() -> None:
-    report = run_suite(SHARED / "questions" / "seed_articles.jsonl", SHARED / "articles").to_dict()
+    report = suite(SHARED / "questions" / "seed_articles.jsonl", SHARED / "articles", Options()).to_dict()
     items = report["items"]
     assert sum(item["correct"] for item in items) >= 9
     assert all(item["correct"] for item in items if item["type"] == "unanswerable")

@@ -1,22 +1,43 @@
-"""`dateline eval`: measures how good the answers are and prints, or writes, what was measured."""
+"""`dateline eval`: measures how good the answers are, compares two runs, makes a template for questions."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.console import err, out
+from index.library import Library
+from ui.console import err, out, print_json, say
+from ui.output import check_file, check_folder, save
+from ui.progress import progress
 
 if TYPE_CHECKING:
     from eval.report import Report
-    from eval.runner import Step
 
 DONE, BAD_USAGE = 0, 2
-
+_BENCHMARKS = {
+    "suite": ("questions and articles of yours, or the built-in ones", "QUESTIONS.jsonl", ""),
+    "squad": ("SQuAD 1.1 or 2.0: the reader alone", "FILE", "a JSON file in the format of SQuAD"),
+    "clapnq": (
+        "CLAPNQ: long answers from a given passage",
+        "PATH",
+        "its answerable and unanswerable questions: a folder with both, or one file",
+    ),
+    "realtimeqa": (
+        "RealTimeQA: news quizzes over a year of articles",
+        "DIR",
+        "the folder of a year, with its questions and its articles",
+    ),
+    "multihop_rag": ("MultiHop-RAG: questions over several articles", "FILE", "its questions"),
+    "mtrag": ("MT-RAG: questions at the end of a conversation", "FILE", "its tasks"),
+    "rgb": ("RGB: noise, silence and false passages", "FILE", "its questions"),
+    "support": (
+        "AttributionBench and QAGS: whether a claim is borne out",
+        "PATH",
+        "the claims: a file of either, or a folder",
+    ),
+}
 _SUITE = """\
 Asks a suite of questions and measures the answers: are they right, do the citations point at the evidence,
 is it silent where the articles are, was the evidence found. Without --data and --articles it is the
@@ -24,67 +45,194 @@ built-in suite over the bundled sample articles. Articles are indexed in the cac
 """
 _EXAMPLE = """\
 example:
-  dateline eval suite --data questions.jsonl --articles my-articles --json run.json --markdown run.md
+  dateline eval suite --data questions.jsonl --articles my-articles --json run.json --report run
 
 A line of questions.jsonl, and one for a question that the articles do not answer:
   {"id": "q1", "type": "number", "question": "How many ships sank?", "answers": ["three", "3"],
    "evidence": [{"article": "storm.txt", "quote": "three ships sank"}]}      (all on one line)
   {"id": "q2", "type": "unanswerable", "question": "Who owned them?", "answers": null, "evidence": []}
+
+"article" is a file name or an article id. Where several things must be said, "all_of" lists the alternatives
+of each: [["three", "3"], ["Varro"]]. A conversation has "turns": [{"question", "answers", "evidence"}, ...] in
+the place of "question". 'dateline eval new' writes a template of such a file from your library.
+"""
+_OTHER = "Files may be plain or gzipped. Articles are indexed in the cache; your library is not touched."
+_COMPARE = """\
+Compares two runs of one benchmark on the questions that both asked: the difference of each figure with a 95 %
+interval and a p-value (paired), the questions that went from right to wrong or back, and the settings that differ.
+"""
+_NEW = """\
+Writes a template of a suite: sentences of the library's articles that hold a fact, each waiting for a question and
+its accepted answers. Fill in "question" and "answers", delete the lines you do not want, and run it with
+'dateline eval suite --data FILE --articles DIR' over the folder that the library was made from.
 """
 
 
 def add_parser(
     subparsers: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> argparse.ArgumentParser:
-    """Add `eval` and its suites to the command line."""
+    """Add `eval` and its benchmarks to the command line."""
     parser = subparsers.add_parser(
         "eval",
         help="measure how good the answers are",
         description="Measures how good the answers are, with 95 % confidence intervals.",
     )
-    parser.set_defaults(run=run, suite=None, show_help=parser.print_help)
-    suites = parser.add_subparsers(title="suites", metavar="SUITE", dest="suite")
-    suite = suites.add_parser(
-        "suite",
-        help="questions and articles of yours, or the built-in ones",
-        description=_SUITE,
-        epilog=_EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    suite.add_argument(
-        "--data", type=Path, metavar="QUESTIONS.jsonl", help="the questions, one JSON object a line"
-    )
-    suite.add_argument("--articles", type=Path, metavar="DIR", help="the articles that they are about")
-    suite.add_argument("--limit", type=_positive, metavar="N", help="ask N of the questions, drawn at random")
-    suite.add_argument(
-        "--seed", type=int, default=0, metavar="S", help="for the draw of --limit (default: 0)"
-    )
-    suite.add_argument(
-        "--json", type=Path, metavar="FILE", help="write everything as JSON; - is standard output"
-    )
-    suite.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
+    parser.set_defaults(run=_help, show_help=parser.print_help)
+    names = parser.add_subparsers(title="benchmarks", metavar="NAME")
+    for name, (text, metavar, data) in _BENCHMARKS.items():
+        _add_benchmark(names, name, text, metavar, data)
+    _add_compare(names)
+    _add_new(names)
     return parser
 
 
-def run(args: argparse.Namespace) -> int:
-    """Run a suite, show the figures and give 0; 2 where no suite is named.
+def _add_benchmark(
+    names: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, metavar: str, data: str
+) -> None:
+    own = name == "suite"
+    parser = names.add_parser(
+        name,
+        help=text,
+        description=_SUITE if own else f"{text[0].upper()}{text[1:]}. {_OTHER}",
+        epilog=_EXAMPLE if own else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_measure, benchmark=name, articles=None)
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar=metavar,
+        required=not own,
+        help=data or "the questions, one JSON object a line",
+    )
+    if own:
+        parser.add_argument("--articles", type=Path, metavar="DIR", help="the articles that they are about")
+    parser.add_argument(
+        "--limit",
+        type=_positive,
+        metavar="N",
+        help="ask N of the questions, drawn at random, of all articles",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="for the draw of --limit (default: 0)"
+    )
+    parser.add_argument(
+        "--mode",
+        choices=("extractive", "llm"),
+        default="extractive",
+        help="answers of the articles' own sentences, or of the configured language model (default: extractive)",
+    )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write everything as JSON; - is standard output"
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="write report.html, report.md and report.json into a folder",
+    )
+
+
+def _add_compare(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = names.add_parser("compare", help="what changed between two runs", description=_COMPARE)
+    parser.set_defaults(run=_compare)
+    parser.add_argument("before", type=Path, metavar="A.json", help="the earlier run, as --json wrote it")
+    parser.add_argument("after", type=Path, metavar="B.json", help="the later run")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write everything as JSON; - is standard output"
+    )
+
+
+def _add_new(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = names.add_parser("new", help="a template for questions on your articles", description=_NEW)
+    parser.set_defaults(run=_new)
+    parser.add_argument(
+        "--count", type=_positive, default=20, metavar="N", help="how many sentences to draw (default: 20)"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="for the draw (default: 0)")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="write it here and not to standard output"
+    )
+
+
+def _help(args: argparse.Namespace) -> int:
+    args.show_help()
+    return BAD_USAGE
+
+
+def _measure(args: argparse.Namespace) -> int:
+    """Run a benchmark, show the figures and give 0.
 
     Raises what is wrong with the input as `DatasetError`, `OutputError` (ValueErrors) or `index.LibraryError`.
     """
-    if args.suite is None:
-        args.show_help()
-        return BAD_USAGE
-    from eval.suite import run_suite
+    from eval.registry import run_benchmark
+    from eval.runner import Options
 
-    _check_output(None if _is_standard_output(args.json) else args.json, args.markdown)
-    with _progress() as progress:
-        report = run_suite(args.data, args.articles, limit=args.limit, seed=args.seed, progress=progress)
-    _write(report, args.json, args.markdown)
+    if args.json and not _is_standard_output(args.json):
+        check_file(args.json)
+    if args.report:
+        check_folder(args.report)
+    with progress() as show:
+        options = Options(limit=args.limit, seed=args.seed, mode=args.mode, progress=show)
+        try:
+            report = run_benchmark(args.benchmark, args.data, args.articles, options)
+        except KeyboardInterrupt:
+            say("What was measured so far is kept; the same command goes on from there.")
+            raise
+    _write(report, args.json, args.report)
     return DONE
 
 
-class OutputError(ValueError):
-    """A file of the report cannot be written."""
+def _write(report: Report, json: Path | None, folder: Path | None) -> None:
+    from eval.render import to_markdown, to_table
+
+    to_standard_output = _is_standard_output(json)
+    (err() if to_standard_output else out()).print(to_table(report))
+    if to_standard_output:
+        sys.stdout.write(report.to_json())
+    elif json:
+        save(json, report.to_json())
+    if folder:
+        from eval.page import to_html
+
+        save(folder / "report.json", report.to_json())
+        save(folder / "report.md", to_markdown(report))
+        save(folder / "report.html", to_html(report.to_dict()))
+        say(f"The report is {folder / 'report.html'}.")
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from eval.compare import compare
+    from eval.compare_render import to_table
+    from eval.report import load_run
+
+    if args.json and not _is_standard_output(args.json):
+        check_file(args.json)
+    comparison = compare(load_run(args.before), load_run(args.after))
+    if _is_standard_output(args.json):
+        print_json(comparison.to_dict())
+        return DONE
+    out().print(to_table(comparison))
+    if args.json:
+        import json
+
+        save(args.json, json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    return DONE
+
+
+def _new(args: argparse.Namespace) -> int:
+    from eval.template import template
+
+    if args.output:
+        check_file(args.output)
+    with Library.open(args.library) as library:
+        text = template(library, args.count, args.seed)
+    if args.output:
+        save(args.output, text)
+        say(f"{args.output} is written. Fill in each question and its answers.")
+    else:
+        sys.stdout.write(text)
+    return DONE
 
 
 def _positive(text: str) -> int:
@@ -96,54 +244,3 @@ def _positive(text: str) -> int:
 
 def _is_standard_output(file: Path | None) -> bool:
     return file is not None and str(file) == "-"
-
-
-def _check_output(*files: Path | None) -> None:
-    """Find out before the run, not after it, that a file cannot be written."""
-    for file in filter(None, files):
-        if str(file) == "-":
-            raise OutputError("--markdown -: only --json goes to standard output. Give the name of a file.")
-        if file.is_dir():
-            raise OutputError(f"{file}: this is a folder. Give the name of a file to write.")
-        if not file.absolute().parent.is_dir():
-            raise OutputError(f"{file}: there is no folder {file.absolute().parent}. Make it first.")
-
-
-def _write(report: Report, json: Path | None, markdown: Path | None) -> None:
-    from eval.render import to_markdown, to_table
-
-    if _is_standard_output(json):
-        err().print(to_table(report))
-        sys.stdout.write(report.to_json())
-    else:
-        out().print(to_table(report))
-        if json:
-            _save(json, report.to_json())
-    if markdown:
-        _save(markdown, to_markdown(report))
-
-
-def _save(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{file}: cannot be written ({error.strerror}). Choose another file.") from error
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Step], None] | None]:
-    """Show a bar on standard error while it is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress, TaskID
-
-    with Progress(console=err(), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def show(step: Step) -> None:
-            if step.doing not in tasks:
-                tasks[step.doing] = bar.add_task(step.doing, total=step.total)
-            bar.update(tasks[step.doing], completed=step.done, total=step.total)
-
-        yield show

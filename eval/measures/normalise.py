@@ -11,6 +11,19 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _ASCII_PUNCTUATION = frozenset(string.punctuation)
 
 
+class _WithoutPunctuation(dict[int, int | None]):
+    """A table for `str.translate` that deletes punctuation; it learns each character once."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        dropped = character in _ASCII_PUNCTUATION or unicodedata.category(character).startswith("P")
+        self[code] = None if dropped else code
+        return self[code]
+
+
+_PUNCTUATION = _WithoutPunctuation()
+
+
 def without_markers(text: str) -> str:
     """Take out the [n] citation markers, which are no part of what a text says."""
     return " ".join(_MARKER.sub(" ", text).split())
@@ -21,13 +34,7 @@ def normalise(text: str) -> str:
 
     Punctuation is what Unicode calls so, and the marks of `string.punctuation` ("$" among them).
     """
-    lowered = unicodedata.normalize("NFKC", text).lower()
-    kept = (
-        character
-        for character in lowered
-        if character not in _ASCII_PUNCTUATION and not unicodedata.category(character).startswith("P")
-    )
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFKC", text).lower().translate(_PUNCTUATION).split())
 
 
 def squad_normalise(text: str) -> str:
@@ -43,4 +50,9 @@ def squad_normalise(text: str) -> str:
 def holds_words(text: str, words: str) -> bool:
     """Whether `words` stand in `text` as whole words in a row, both normalised; no words stand nowhere."""
     wanted = normalise(words)
-    return bool(wanted) and f" {wanted} " in f" {normalise(text)} "
+    return bool(wanted) and f" {wanted} " in padded(text)
+
+
+def padded(text: str) -> str:
+    """The normalised text between spaces: " words " stands in it where those whole words do."""
+    return f" {normalise(text)} "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -19,11 +19,13 @@ class Tally:
         return self.part / self.whole
 
 
+Scores = Mapping[str, Tally]
+"""What the measures, by name, say of one question."""
 NOTHING = Tally(0.0, 0.0)
 
 
-def share(yes: bool, *, of: bool = True) -> Tally:
-    """One yes or no among those that count; nothing where it does not count."""
+def share(yes: float, *, of: bool = True) -> Tally:
+    """One yes or no, or a share of one, among those that count; nothing where it does not count."""
     return Tally(float(yes), 1.0) if of else NOTHING
 
 

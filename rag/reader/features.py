@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from index import Hit
 from index.dates import time_expressions
-from index.embedding import Tokens
 from rag.query import Query
 from rag.reader.remembered import EncodeTokens
 from rag.reader.sought import Span

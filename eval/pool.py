@@ -1,0 +1,128 @@
+"""The articles of a benchmark as a library of their own, kept in the cache; the user's library is never touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.corpus import corpus_hash, earlier_libraries, library_folder
+from eval.errors import DatasetError
+from eval.runner import Options
+from index import Filters, IndexReport, Library
+from index import Progress as IndexProgress
+from index.weights import find_weights
+from rag import Chain
+from rag.chain import ABSTAIN_BELOW
+
+Ranking = list[tuple[int, float]]
+
+
+class PoolLibrary(Library):
+    """A library from which articles can be taken away for a question, as if they had never been in it."""
+
+    without: frozenset[str] = frozenset()
+    """The ids of the articles that are not to be found."""
+
+    def search_vectors(self, vector: NDArray[np.float32], k: int, filters: Filters | None = None) -> Ranking:
+        """As `Library.search_vectors`, of the articles that are left."""
+        find = super().search_vectors
+        return self._left(k, lambda most: find(vector, most, filters))
+
+    def search_words(self, words: Sequence[str], k: int, filters: Filters | None = None) -> Ranking:
+        """As `Library.search_words`, of the articles that are left."""
+        find = super().search_words
+        return self._left(k, lambda most: find(words, most, filters))
+
+    def _left(self, k: int, find: Callable[[int], Ranking]) -> Ranking:
+        """The first `k` of the articles that are left: more and more are looked up until there are so many."""
+        most = k
+        while True:
+            found = find(most)
+            away = self._taken_away(found) if self.without else set()
+            left = [hit for hit in found if hit[0] not in away]
+            if len(left) >= k or len(found) < most:
+                return left[:k]
+            most *= 4
+
+    def _taken_away(self, found: Ranking) -> set[int]:
+        """Those of the passages' numbers whose article is taken away."""
+        hits = self.hits([(seq, float(seq)) for seq, _ in found], {})  # a score comes back with its hit
+        return {int(hit.score) for hit in hits if hit.article.id in self.without}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """An indexed pool of articles, and what a run over it must record."""
+
+    library: PoolLibrary
+    chain: Chain
+    settings: Mapping[str, Any]
+
+
+@contextmanager
+def open_pool(folder: Path, options: Options) -> Iterator[Pool]:
+    """Index a folder of articles where that is not done yet, and open it; what is there of it is not made again.
+
+    Raises `index.InputError` for a folder that is not there, `DatasetError` where no article can be read.
+    """
+    weights, corpus = find_weights(options.embedder), corpus_hash(folder)
+    place = library_folder(corpus, weights.fingerprint)
+    with PoolLibrary(place, embedder=weights.name) as library:
+        if not place.exists():
+            for earlier in earlier_libraries(corpus, weights.fingerprint):
+                library.adopt_vectors(earlier)
+        indexed = _index(library, folder, options)
+        failed = [f"{failure.path}: {failure.reason}" for failure in indexed.failed]
+        summary = library.summary()
+        if not summary.articles:
+            raise DatasetError(f"{folder}: no article could be read. {'; '.join(failed)}")
+        settings = {
+            "embedder": weights.name,
+            "runtime": library.embedder.runtime,
+            "threshold": ABSTAIN_BELOW,
+            "corpus": corpus,
+            "articles": summary.articles,
+            "passages": sum(library.passage_counts().values()),
+            "notes": list(indexed.notes),
+            "failed_articles": failed,
+        }
+        yield Pool(library, Chain.open(library), settings)
+
+
+@contextmanager
+def open_records(records: Iterable[Mapping[str, Any]], options: Options) -> Iterator[Pool]:
+    """Open a pool of articles given as objects, in the form that `dateline index` reads from JSON Lines.
+
+    Raises `DatasetError` where there is none.
+    """
+    lines = [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in records]
+    if not lines:
+        raise DatasetError("There are no articles in the data. Give other data with --data.")
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        (Path(folder) / "articles.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        with open_pool(Path(folder), options) as pool:
+            yield pool
+
+
+def digest(text: str) -> str:
+    """Name a text: 12 hex digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _index(library: Library, folder: Path, options: Options) -> IndexReport:
+    """Bring the library up to the articles; little work where it is."""
+
+    def tell(state: IndexProgress) -> None:
+        note = f"{state.articles:,} articles, {state.passages:,} passages" if state.articles else ""
+        options.tell("Indexing", state.files_done, state.files_total, note)
+
+    return library.index([folder], progress=tell)
