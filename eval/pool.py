@@ -47,16 +47,15 @@ class PoolLibrary(Library):
         most = k
         while True:
             found = find(most)
-            away = self._taken_away(found) if self.without else set()
-            left = [hit for hit in found if hit[0] not in away]
+            left = self._without(found) if self.without else found
             if len(left) >= k or len(found) < most:
                 return left[:k]
             most *= 4
 
-    def _taken_away(self, found: Ranking) -> set[int]:
-        """Those of the passages' numbers whose article is taken away."""
-        hits = self.hits([(seq, float(seq)) for seq, _ in found], {})  # a score comes back with its hit
-        return {int(hit.score) for hit in hits if hit.article.id in self.without}
+    def _without(self, found: Ranking) -> Ranking:
+        """The passages whose article is not taken away, in order."""
+        articles = self._record().article_ids([seq for seq, _ in found])
+        return [hit for hit in found if articles.get(hit[0], "") not in self.without]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -43,6 +44,7 @@ _NEGATOR = re.compile(
 _REACH = 3  # content words after a negator that it is taken to deny
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without case, possessive and common endings, so that forms of one word meet."""
     word = re.sub(r"[’']s?$", "", word.lower())
