@@ -21,7 +21,7 @@ class RgbQuestion:
     """A question; `true`, `false` and `other` are passages that give its answer, a false one, and neither.
 
     `fake` is the question with the false answer for its own, None where the data have none. `true` and `false`
-    are the same passages in the same order, but for the answer.
+    are mostly the same passages in the same order, but for the answer.
     """
 
     id: str
@@ -56,7 +56,8 @@ def conditions(question: RgbQuestion, seed: int) -> dict[str, tuple[Article, ...
     }
     made[REJECTION] = other[:MOST]
     if question.fake:
-        false = tuple(question.false[place] for place in order)
+        rest = range(len(question.true), len(question.false))  # false passages with no true one beside them
+        false = tuple(question.false[at] for at in (*order, *rest) if at < len(question.false))
         half = max(1, min(MOST // 2, len(true) // 2))
         made[COUNTERFACTUAL] = false[:MOST]
         made[DISAGREEING] = (*true[:half], *false[-half:]) if true else ()

@@ -12,7 +12,7 @@ from rich.text import Text
 from eval.intervals import Estimate
 from eval.report import Report
 
-_COLUMNS = 5  # measures by kind that fit a terminal
+_COLUMNS = 3  # measures by kind that fit a terminal
 _NAMED = 40  # questions named on a terminal
 
 

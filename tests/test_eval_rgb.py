@@ -179,7 +179,6 @@ def test_a_conflict_is_shown_by_both_values(text: str, values: tuple[str, ...], 
         ({"answer": [["40", 40]]}, 'line 2, field "answer[0][1]": is a number'),
         ({"fakeanswer": ""}, 'line 2, field "fakeanswer": is empty'),
         ({"positive": "40"}, 'line 2, field "positive": is text'),
-        ({"positive_wrong": ["60"]}, 'line 2, field "positive_wrong": has 1 passages, and positive 2'),
         ({"positive": [], "negative": []}, 'line 2, field "positive": is empty, and "negative" too'),
         ({"id": 7}, 'line 2, field "id": "7" is the id of line 1 too'),
     ],
@@ -207,3 +206,13 @@ def test_the_real_questions_have_every_condition() -> None:
     made = report.settings["conditions"]
     assert {name: one["questions"] for name, one in made.items()} == dict.fromkeys(report.by_kind, 20)
     assert all(abs(made[f"noise {level}"]["noise"] - level) < 0.1 for level in (0.0, 0.2, 0.4, 0.6, 0.8))
+
+
+def test_false_passages_need_not_stand_beside_true_ones(tmp_path: Path) -> None:
+    more = {**FERRY, "positive_wrong": [*FERRY["positive_wrong"], f"Late news: {SAYING.format(60)}"]}
+    for item, count in ((more, 3), ({**FERRY, "positive_wrong": FERRY["positive_wrong"][:1]}, 1)):
+        (question,) = load_rgb(written(tmp_path / "data.jsonl", item))
+        drawn = conditions(question, seed=0)
+        assert sorted(passage.text for passage in drawn["counterfactual"]) == sorted(item["positive_wrong"])
+        assert len(drawn["counterfactual"]) == count
+        assert len(drawn["disagreeing"]) == 2

@@ -65,10 +65,6 @@ def _question(item: Fields) -> RgbQuestion:
     if not true and not other:
         raise item.error("positive", 'is empty, and "negative" too. Give passages to read')
     false = _passages(item, "positive_wrong") if item.has("positive_wrong") else ()
-    if false and len(false) != len(true):
-        raise item.error(
-            "positive_wrong", f"has {len(false)} passages, and positive {len(true)}. Give one for each"
-        )
     fake = _turn(item, question, "fakeanswer") if false else None
     return RgbQuestion(name, _turn(item, question, "answer"), fake, true, false, other)
 
