@@ -1,4 +1,4 @@
-"""The command line: `dateline index|ask|chat|articles|eval`."""
+"""The command line: `dateline index|ask|chat|articles|eval|bench`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.errors import (
     LibraryNotFoundError,
 )
 from rag.errors import LanguageModelError
-from ui import articles_command, ask_command, chat_command, eval_command, index_command
+from ui import articles_command, ask_command, bench_command, chat_command, eval_command, index_command
 from ui.console import say
 
 DONE, BAD_INPUT, UNUSABLE = 0, 2, 3
@@ -68,7 +68,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dateline {_version()}")
     _add_library(parser, default=None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for command in (index_command, ask_command, chat_command, articles_command, eval_command):
+    for command in (
+        index_command,
+        ask_command,
+        chat_command,
+        articles_command,
+        eval_command,
+        bench_command,
+    ):
         _add_library_everywhere(command.add_parser(subparsers))
     return parser
 
