@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.errors import DatasetError
+from rag.query import LONGEST_QUESTION
 
 _NAMES = {
     bool: "true or false",
@@ -41,6 +42,13 @@ class Fields:
     def text(self, field: str) -> str:
         """Give a text that is not blank."""
         return self._text(field, self._value(field))
+
+    def question(self, field: str) -> str:
+        """Give a text that can be asked: `rag.answer` refuses a longer one."""
+        text = self.text(field)
+        if len(text) > LONGEST_QUESTION:
+            raise self.error(field, f"has {len(text):,} characters. Shorten it to {LONGEST_QUESTION:,}")
+        return text
 
     def texts(self, field: str, *, optional: bool = False, blank: bool = False) -> list[str]:
         """Give a list of texts, of which some may be empty if `blank`."""

@@ -18,7 +18,6 @@ from eval.fields import Fields
 from eval.measures.normalise import normalise
 
 Q = TypeVar("Q")
-MAX_QUESTION = 2000  # characters; a longer question is refused by `rag.answer` too
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +102,7 @@ def _question(item: Fields) -> Question:
 
 
 def _turn(item: Fields) -> Turn:
-    question = item.text("question")
-    if len(question) > MAX_QUESTION:
-        raise item.error("question", f"has {len(question):,} characters. Shorten it to {MAX_QUESTION:,}")
+    question = item.question("question")
     evidence = tuple(
         Evidence(part.text("article"), part.text("quote")) for part in item.objects("evidence", optional=True)
     )

@@ -13,6 +13,7 @@ from eval.errors import DatasetError
 from eval.figures import figures
 from eval.intervals import Estimate
 from eval.item import Item
+from eval.measures.tally import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def report(
     measures = figures(names, [item.scores for item in items])
     kinds = dict.fromkeys(kind for item in items for kind in item.by_kind())
     by_kind = {
-        kind: figures(names, [item.by_kind()[kind] for item in items if kind in item.by_kind()])
+        kind: _of_kind(names, [item.by_kind()[kind] for item in items if kind in item.by_kind()])
         for kind in kinds
     }
     judged = [
@@ -72,6 +73,14 @@ def report(
         calibration([confidence for confidence, _ in judged], [correct for _, correct in judged]),
         tuple(items),
     )
+
+
+def _of_kind(names: Sequence[str], scores: Sequence[Scores]) -> dict[str, Estimate]:
+    """The figures of a kind; precision of silence only where silence can be right and can be wrong."""
+    found = figures(names, scores)
+    if not {"refused_unanswerable", "refused_answerable"} <= found.keys():
+        found.pop("abstention_precision", None)
+    return found
 
 
 def load_run(path: Path) -> tuple[dict[str, Any], list[Item]]:

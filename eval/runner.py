@@ -29,7 +29,8 @@ class Options:
     """How a benchmark is run.
 
     `limit` draws that many questions with `seed`; the pool of articles is never smaller for it. `embedder` None
-    is the default one. `mode` is that of `rag.answer`.
+    is the default one. `mode` is that of `rag.answer`. `journals` is for whoever writes a report down: what was
+    measured is then kept, also when all is, until they take the journals named in it away with `forget`.
     """
 
     limit: int | None = None
@@ -37,11 +38,17 @@ class Options:
     mode: str = "extractive"
     embedder: str | None = None
     progress: Progress | None = None
+    journals: list[Journal] | None = None
 
     def tell(self, doing: str, done: int, total: int, note: str = "") -> None:
         """Say how far the run is, to whoever wants to know."""
         if self.progress:
             self.progress(Step(doing, done, total, note))
+
+    def forget(self) -> None:
+        """Take away what was kept of a run that is done and written down: the next one measures anew."""
+        for journal in self.journals or ():
+            journal.forget()
 
 
 class Named(Protocol):
@@ -81,5 +88,8 @@ def run(
                 journal.add(item)
             items.append(item)
         options.tell("Asking", len(questions), len(questions), note)
-    journal.forget()
+    if options.journals is None:
+        journal.forget()
+    else:
+        options.journals.append(journal)
     return items

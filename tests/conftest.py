@@ -47,6 +47,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
+def eval_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Keeps the libraries and journals of evaluations in a folder of the test's own, the exported model where it is."""
+    for module in ("corpus", "journal"):
+        monkeypatch.setattr(f"eval.{module}.cache_dir", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@pytest.fixture
 def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
     """Writes a file under `news`, the folder to index, and gives that folder."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from eval.benchmarks.clapnq import MEASURES, clapnq, load_clapnq
 from eval.errors import DatasetError
 from eval.measures.rouge_l import rouge_l
 from eval.runner import Options
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+pytestmark = pytest.mark.usefixtures("eval_cache")
 FERRY = "The Varro ferry carries 40 cars across the bay ."
 BAKERS = "Bakers in Olm sell rye bread ."
 
@@ -44,12 +44,6 @@ UNANSWERABLE: dict[str, Any] = {
     "passages": [passage(BAKERS)],
     "output": [output("")],
 }
-
-
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep journals in a folder of the test's own."""
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
 
 
 def written(path: Path, *items: dict[str, Any]) -> Path:
@@ -143,7 +137,7 @@ def test_an_empty_file_is_named(tmp_path: Path) -> None:
         load_clapnq(tmp_path / "data")
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no benchmark at {SHARED} (DATELINE_SHARED)")
+@needs_shared
 def test_the_real_questions_are_read_and_every_gold_sentence_is_found() -> None:
     data = SHARED / "benchmarks" / "clapnq"
     questions = load_clapnq(data)

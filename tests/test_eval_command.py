@@ -36,10 +36,8 @@ QUESTIONS: tuple[dict[str, object], ...] = (
 
 
 @pytest.fixture
-def dateline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dateline:
-    """Run `dateline` with arguments and give the exit status; libraries go to a folder of the test's own."""
-    for module in ("corpus", "journal"):
-        monkeypatch.setattr(f"eval.{module}.cache_dir", lambda: tmp_path / "cache")
+def dateline(eval_cache: Path) -> Dateline:  # noqa: ARG001  (its doing is what is wanted)
+    """Run `dateline` with arguments and give the exit status."""
 
     def call(*words: str | Path) -> int:
         try:

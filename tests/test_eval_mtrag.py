@@ -16,6 +16,7 @@ from eval.errors import DatasetError
 from eval.report import Report
 from eval.runner import Options
 
+pytestmark = pytest.mark.usefixtures("eval_cache")
 Write = Callable[..., Path]
 FERRY = {
     "document_id": "ferry-1",
@@ -55,13 +56,6 @@ FOLLOW_UP = task(
 SILENT = task("silent", "UNANSWERABLE", [], "What is the capital of Peru?")
 VAGUE = task("vague", "UNDERSPECIFIED", [FERRY], "When does the ferry leave?")
 HALF = task("half", "PARTIAL", [FERRY, BRIDGE], "When does the ferry to Tamsay leave, and who steers it?")
-
-
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep libraries and journals in a folder of the test's own, but the exported model where it is."""
-    monkeypatch.setattr("eval.corpus.cache_dir", lambda: tmp_path / "cache")
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
 
 
 @pytest.fixture

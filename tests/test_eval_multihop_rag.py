@@ -17,6 +17,7 @@ from eval.item import Item
 from eval.report import Report
 from eval.runner import Options
 
+pytestmark = pytest.mark.usefixtures("eval_cache")
 Write = Callable[..., Path]
 SHIPS = {
     "title": "Storm off Varro",
@@ -66,13 +67,6 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
         "evidence_list": [],
     },
 )
-
-
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep libraries and journals in a folder of the test's own, but the exported model where it is."""
-    monkeypatch.setattr("eval.corpus.cache_dir", lambda: tmp_path / "cache")
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from eval.pool import PoolLibrary
 from eval.report import Report
 from eval.runner import Options
 from tests.official_squad import exact, f1
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
 ARTICLES = [
     {
         "id": "storm",
@@ -80,14 +79,6 @@ QUESTIONS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep pools and journals in a folder of the test's own."""
-    for module in ("corpus", "journal"):
-        monkeypatch.setattr(f"eval.{module}.cache_dir", lambda: tmp_path / "cache")
-    return tmp_path / "cache"
-
-
-@pytest.fixture
 def year(tmp_path: Path) -> Path:
     """Write the folder of a year: articles gzipped, under names that say nothing."""
     folder = tmp_path / "year"
@@ -98,8 +89,8 @@ def year(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def report(cache: Path, year: Path) -> Report:
-    assert not cache.exists()
+def report(eval_cache: Path, year: Path) -> Report:
+    assert not eval_cache.exists()
     return realtimeqa(year, Options())
 
 
@@ -127,10 +118,10 @@ def test_em_and_f1_agree_with_the_official_rule_to_four_digits(report: Report) -
             assert report.measures[measure].value == pytest.approx(mean, abs=5e-5)
 
 
-def test_a_limit_leaves_the_pool_whole_and_the_pool_is_indexed_once(cache: Path, year: Path) -> None:
+def test_a_limit_leaves_the_pool_whole_and_the_pool_is_indexed_once(eval_cache: Path, year: Path) -> None:
     limited = realtimeqa(year, Options(limit=1, seed=2))
     assert (len(limited.items), limited.settings["articles"]) == (1, 3)
-    libraries = cache / "eval" / "libraries"
+    libraries = eval_cache / "eval" / "libraries"
     made = [(file, file.stat().st_ino) for file in libraries.glob("*/*/library.sqlite")]
     assert len(made) == 1
     assert len(realtimeqa(year, Options()).items) == 3
@@ -198,8 +189,8 @@ def test_what_is_missing_or_damaged_is_named(year: Path, tmp_path: Path) -> None
         load_quiz(tmp_path / "empty")
 
 
-def test_a_quiz_without_an_answer_in_the_pool_has_no_silent_zero(cache: Path, year: Path) -> None:
-    assert not cache.exists()
+def test_a_quiz_without_an_answer_in_the_pool_has_no_silent_zero(eval_cache: Path, year: Path) -> None:
+    assert not eval_cache.exists()
     (year / "b.bin").write_text(json.dumps(QUESTIONS[2]), encoding="utf-8")
     report = realtimeqa(year, Options())
     assert "refused_answerable" in report.skipped
@@ -207,7 +198,7 @@ def test_a_quiz_without_an_answer_in_the_pool_has_no_silent_zero(cache: Path, ye
     assert report.measures["refused_unanswerable"].n == 1
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no benchmark at {SHARED} (DATELINE_SHARED)")
+@needs_shared
 @pytest.mark.parametrize("year_of", ["2022", "2023"])
 def test_the_real_questions_are_read(year_of: str) -> None:
     questions, *files = load_quiz(SHARED / "benchmarks" / "realtimeqa" / year_of)

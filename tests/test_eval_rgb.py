@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ from eval.measures.conflict_shown import conflict_shown
 from eval.question import Turn
 from eval.runner import Options
 from rag.result import Answer, Conflict, ConflictValue
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+pytestmark = pytest.mark.usefixtures("eval_cache")
 NOISE = ("noise 0.0", "noise 0.2", "noise 0.4", "noise 0.6", "noise 0.8")
 SAYING = "The Varro ferry carries {} cars across the bay."
 FERRY: dict[str, Any] = {
@@ -37,12 +37,6 @@ FERRY: dict[str, Any] = {
     ],
 }
 ONE, OTHER = Turn("Q?", ("40",)), Turn("Q?", ("60",))
-
-
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep journals in a folder of the test's own."""
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
 
 
 def written(path: Path, *items: dict[str, Any]) -> Path:
@@ -198,7 +192,7 @@ def test_an_empty_file_is_named(tmp_path: Path) -> None:
         rgb(tmp_path / "data", Options())
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no benchmark at {SHARED} (DATELINE_SHARED)")
+@needs_shared
 def test_the_real_questions_have_every_condition() -> None:
     report = rgb(SHARED / "benchmarks" / "rgb", Options(limit=20))
     assert len(report.items) == 20

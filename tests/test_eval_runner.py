@@ -84,11 +84,7 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Keep what is finished of a run in a folder of the test's own."""
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
-    return tmp_path / "cache"
+pytestmark = pytest.mark.usefixtures("eval_cache")
 
 
 def ask(chain: FakeChain) -> Callable[[Question], Item]:
@@ -159,6 +155,7 @@ def test_the_json_of_a_run_has_the_agreed_shape() -> None:
             assert figure["n"] > 0
     assert list(value["by_kind"]) == ["number", "who", "silent", "talk"]
     assert value["by_kind"]["who"]["answer_correct"]["value"] == 0.0
+    assert "abstention_precision" not in value["by_kind"]["silent"]  # there silence is always right
     keys = {
         *("id", "type", "question", "said", "accepted", "answer", "gold", "correct", "retrieved", "scores"),
         *("weights", "kinds", "confidence", "guess_correct", "overlap", "turns"),
@@ -257,7 +254,7 @@ class InterruptedRunError(Exception):
     """Stands for Ctrl+C: a real one would end the test run."""
 
 
-def test_an_interrupted_run_goes_on_where_it_was_and_a_finished_one_measures_anew(cache: Path) -> None:
+def test_an_interrupted_run_goes_on_where_it_was_and_a_finished_one_measures_anew(eval_cache: Path) -> None:
     def stop(step: Step) -> None:
         if step.done == 2:
             raise InterruptedRunError
@@ -265,7 +262,7 @@ def test_an_interrupted_run_goes_on_where_it_was_and_a_finished_one_measures_ane
     first, second = FakeChain(), FakeChain()
     with pytest.raises(InterruptedRunError):
         run("suite", QUESTIONS, ask(first), Options(progress=stop), {"corpus": "c"})
-    (journal,) = (cache / "eval" / "runs").iterdir()
+    (journal,) = (eval_cache / "eval" / "runs").iterdir()
     with journal.open("a", encoding="utf-8") as file:
         file.write('{"id": "q3", "ty')  # killed while it wrote
     steps: list[Step] = []
@@ -276,6 +273,16 @@ def test_an_interrupted_run_goes_on_where_it_was_and_a_finished_one_measures_ane
         item.to_dict() for item in run("suite", QUESTIONS, ask(FakeChain()), Options(), {"corpus": "c"})
     ]
     assert not journal.exists()
+
+
+def test_what_is_measured_is_kept_until_it_is_written_down(eval_cache: Path) -> None:
+    chain, options = FakeChain(), Options(journals=[])
+    run("suite", QUESTIONS, ask(chain), options, {})
+    again = FakeChain()
+    assert len(run("suite", QUESTIONS, ask(again), Options(journals=[]), {})) == 4
+    assert again.histories == []
+    options.forget()
+    assert list((eval_cache / "eval" / "runs").iterdir()) == []
 
 
 def test_what_was_asked_of_other_articles_is_asked_again() -> None:

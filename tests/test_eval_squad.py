@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from eval.report import Report
 from eval.runner import Options
 from eval.threshold import Guess, best_threshold
 from tests.official_squad import exact, f1
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
 STORM = (
     "The Varro storm struck the island of Roe on 3 March 2019. Captain Ann Bok led the rescue of 41 sailors. "
     "The harbour of Roe was rebuilt in 2021 at a cost of 12 million crowns."
@@ -48,13 +47,13 @@ def document(questions: list[tuple[str, list[str]]], silent: list[str] | None = 
     return {"version": "1", "data": [{"title": "Roe", "paragraphs": [{"context": STORM, "qas": asked}]}]}
 
 
+pytestmark = pytest.mark.usefixtures("eval_cache")
 Write = Callable[[dict[str, Any]], Path]
 
 
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write a document where it can be read; what is finished of a run stays in a folder of the test's own."""
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
+def write(tmp_path: Path) -> Write:
+    """Write a document where it can be read."""
 
     def put(value: dict[str, Any]) -> Path:
         file = tmp_path / "data.json"
@@ -180,12 +179,9 @@ def test_a_file_that_is_no_json_and_a_folder_of_several_files_are_named(tmp_path
         squad(tmp_path / "three.json", Options())
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no benchmark at {SHARED} (DATELINE_SHARED)")
+@needs_shared
 @pytest.mark.parametrize(("name", "measure"), [("xquad_en.json", "f1"), ("squad2.json", "f1_no_answer")])
-def test_the_real_files_are_read_and_measured(
-    name: str, measure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path)
+def test_the_real_files_are_read_and_measured(name: str, measure: str) -> None:
     report = squad(SHARED / "benchmarks" / "squad" / name, Options(limit=12))
     assert len(report.items) == 12
     assert 0 <= report.measures[measure].low <= report.measures[measure].high <= 1

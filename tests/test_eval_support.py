@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,9 @@ from index.sentences import split
 from rag.writer.checked import Written, check
 from rag.writer.citations import Cite
 from rag.writer.parse import Claim
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+pytestmark = pytest.mark.usefixtures("eval_cache")
 FERRY = "The Varro ferry carries 40 cars across the bay. It was built in Roe."
 BAKERS = "Bakers in Olm sell rye bread. They bake at night."
 
@@ -47,12 +47,6 @@ WRONG_NUMBER = attributed("b", "The Varro ferry carries 60 cars.", FERRY, yes=Fa
 OTHER_WORDS = attributed("c", "Rye loaves are on offer in many shops.", BAKERS, yes=True)
 HALF_TRUE = attributed("d", "The Varro ferry carries cars.", FERRY, yes=False)
 ALL = (RIGHT, WRONG_NUMBER, OTHER_WORDS, HALF_TRUE)
-
-
-@pytest.fixture(autouse=True)
-def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep journals in a folder of the test's own."""
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
 
 
 def written(path: Path, *items: dict[str, Any]) -> Path:
@@ -172,7 +166,7 @@ def test_an_empty_file_and_one_of_ties_only_are_named(tmp_path: Path) -> None:
         support(written(tmp_path / "data", summed("x", "yes", "no")), Options())
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"no benchmark at {SHARED} (DATELINE_SHARED)")
+@needs_shared
 @pytest.mark.parametrize("data_set", ["attributionbench", "qags"])
 def test_the_real_claims_are_read_and_decided_on(data_set: str) -> None:
     report = support(SHARED / "benchmarks" / data_set, Options(limit=20))

@@ -105,11 +105,10 @@ def test_what_is_not_filled_in_is_refused_by_line_and_field(samples_library: Lib
         load_questions(file)
 
 
+@pytest.mark.usefixtures("eval_cache")
 def test_filled_in_it_is_a_suite_over_the_same_articles(
-    library: Library, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, write: Write, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("eval.corpus.cache_dir", lambda: tmp_path / "cache")
-    monkeypatch.setattr("eval.journal.cache_dir", lambda: tmp_path / "cache")
     articles = write("storm.txt", STORM)
     library.index([articles])
     file = filled(items_of(template(library, 2, 0)), tmp_path / "new.jsonl")

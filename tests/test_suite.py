@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +11,15 @@ from eval.benchmarks.suite import suite
 from eval.runner import Options
 from index import Library
 from rag import Chain
+from tests.shared import SHARED, needs_shared
 from ui.chat_command import SAMPLE_QUESTIONS
-
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).parent.parent.parent / "shared"))
 
 
 @pytest.fixture(scope="module")
-def report() -> dict[str, Any]:
-    return suite(None, None, Options()).to_dict()
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    with pytest.MonkeyPatch.context() as patch:  # measured here, not in a run that was interrupted elsewhere
+        patch.setattr("eval.journal.cache_dir", lambda: tmp_path_factory.mktemp("cache"))
+        return suite(None, None, Options()).to_dict()
 
 
 def test_every_quotation_stands_in_its_article(report: dict[str, Any]) -> None:
@@ -67,7 +66,8 @@ def test_the_example_questions_of_the_chat_are_answered_but_for_the_last(samples
     assert silent == [False] * (len(SAMPLE_QUESTIONS) - 1) + [True]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real articles are not at {SHARED} (DATELINE_SHARED)")
+@needs_shared
+@pytest.mark.usefixtures("eval_cache")
 def test_questions_on_the_two_real_reports() -> None:
     report = suite(SHARED / "questions" / "seed_articles.jsonl", SHARED / "articles", Options()).to_dict()
     items = report["items"]

@@ -173,13 +173,14 @@ def _measure(args: argparse.Namespace) -> int:
     if args.report:
         check_folder(args.report)
     with progress() as show:
-        options = Options(limit=args.limit, seed=args.seed, mode=args.mode, progress=show)
+        options = Options(args.limit, args.seed, args.mode, progress=show, journals=[])
         try:
             report = run_benchmark(args.benchmark, args.data, args.articles, options)
         except KeyboardInterrupt:
             say("What was measured so far is kept; the same command goes on from there.")
             raise
     _write(report, args.json, args.report)
+    options.forget()
     return DONE
 
 

@@ -28,7 +28,7 @@ from eval.measures.rouge_l import rouge_l
 from eval.measures.tally import NOTHING, Scores, Tally, share
 from eval.measures.token_f1 import token_f1
 from eval.outcome import Outcome, not_found
-from eval.question import MAX_QUESTION, Evidence, Turn, draw, unique
+from eval.question import Evidence, Turn, draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
@@ -79,9 +79,7 @@ def load_clapnq(path: Path) -> list[ClapnqQuestion]:
 
 
 def _question(item: Fields) -> ClapnqQuestion:
-    name, question = item.name("id"), item.text("input")
-    if len(question) > MAX_QUESTION:
-        raise item.error("input", f"has {len(question):,} characters. Shorten it to {MAX_QUESTION:,}")
+    name, question = item.name("id"), item.question("input")
     passages = tuple(
         Article(id=f"{name}-{number}", title=part.optional("title") or "", text=part.text("text"))
         for number, part in enumerate(item.objects("passages"))

@@ -28,7 +28,7 @@ from eval.measures.tally import Scores, Tally, share
 from eval.measures.token_f1 import token_f1
 from eval.outcome import Outcome, not_found
 from eval.pool import digest, open_records
-from eval.question import MAX_QUESTION, Evidence, Turn, draw, unique
+from eval.question import Evidence, Turn, draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
@@ -103,11 +103,8 @@ def _task(item: Fields) -> Task:
     messages = [_message(part) for part in item.objects("input")]
     if not messages or messages[-1]["role"] != "user":
         raise item.error("input", "does not end with the user. Put the question last")
-    *history, last = messages
-    question = last["content"]
-    if len(question) > MAX_QUESTION:
-        field = f"input[{len(history)}].text"
-        raise item.error(field, f"has {len(question):,} characters. Shorten it to {MAX_QUESTION:,}")
+    history = messages[:-1]
+    question = item.objects("input")[-1].question("text")
     kinds = item.texts("answerability")
     if not kinds:
         raise item.error("answerability", 'is empty. Write ["ANSWERABLE"] or ["UNANSWERABLE"]')

@@ -29,7 +29,7 @@ from eval.measures.tally import Scores, share
 from eval.measures.token_f1 import token_f1
 from eval.outcome import Outcome, not_found
 from eval.pool import digest, open_records
-from eval.question import MAX_QUESTION, Evidence, Question, Turn, draw, unique
+from eval.question import Evidence, Question, Turn, draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
@@ -75,9 +75,7 @@ def _pseudo_article(piece: Fields) -> Record:
 
 
 def _question(item: Fields, pieces: Sequence[Record]) -> Question:
-    name, text = item.name("id"), item.text("question")
-    if len(text) > MAX_QUESTION:
-        raise item.error("question", f"has {len(text):,} characters. Shorten it to {MAX_QUESTION:,}")
+    name, text = item.name("id"), item.question("question")
     kind = item.text("question_type").removesuffix("_query")
     if kind == "null":
         return Question(name, kind, (Turn(text, None),))

@@ -81,7 +81,7 @@ def _question(item: Fields) -> QuizQuestion:
         raise item.error(
             "answer", "has no letter or digit, so it could not be matched. Write the answer's words"
         )
-    return QuizQuestion(item.name("id"), item.text("question"), choices, right, answer)
+    return QuizQuestion(item.name("id"), item.question("question"), choices, right, answer)
 
 
 def realtimeqa(data: Path, options: Options) -> Report:

@@ -35,7 +35,7 @@ from eval.measures.normalise import normalise
 from eval.measures.tally import NOTHING, Scores, share, total
 from eval.measures.token_f1 import token_f1
 from eval.outcome import accepted
-from eval.question import MAX_QUESTION, Turn, draw, unique
+from eval.question import Turn, draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
@@ -58,9 +58,7 @@ def load_rgb(path: Path) -> list[RgbQuestion]:
 
 
 def _question(item: Fields) -> RgbQuestion:
-    name, question = item.name("id"), item.text("query")
-    if len(question) > MAX_QUESTION:
-        raise item.error("query", f"has {len(question):,} characters. Shorten it to {MAX_QUESTION:,}")
+    name, question = item.name("id"), item.question("query")
     true, other = _passages(item, "positive"), _passages(item, "negative")
     if not true and not other:
         raise item.error("positive", 'is empty, and "negative" too. Give passages to read')

@@ -71,7 +71,9 @@ def _question(item: Fields, title: str, paragraph: str) -> SquadQuestion:
     answers = () if impossible else tuple(answer.text("text") for answer in item.objects("answers"))
     if not impossible and not answers:
         raise item.error("answers", 'is empty. Give a gold answer, or "is_impossible": true')
-    return SquadQuestion(item.name("id"), item.text("question"), title.replace("_", " "), paragraph, answers)
+    return SquadQuestion(
+        item.name("id"), item.question("question"), title.replace("_", " "), paragraph, answers
+    )
 
 
 def squad(data: Path, options: Options) -> Report:
