@@ -37,7 +37,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 @pytest.mark.skipif(
     find_spec("llama_index.vector_stores.chroma") is None
     or find_spec("llama_index.embeddings.huggingface") is None,
-    reason="the plain pipeline is not installed: pip install 'dateline[dev]'",
+    reason="the plain pipeline is not installed: pip install --editable '.[dev]'",
 )
 def test_both_pipelines_are_measured_and_compared(
     bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -135,7 +135,7 @@ def test_without_the_plain_pipeline_one_sentence_says_what_to_install(
     assert bench() == 2
     said = capsys.readouterr().err
     assert "needs llama-index-vector-stores-chroma" in said
-    assert "pip install 'dateline[dev]'" in said
+    assert "pip install --editable '.[dev]'" in said
     assert len(said.strip().splitlines()) == 1
 
 

@@ -26,7 +26,8 @@ def check_installed() -> None:
     missing = [name for name in _PLAIN if _version(name) is None]
     if missing:
         raise NotInstalledError(
-            f"The benchmark needs {', '.join(missing)}. Install what it is compared with: pip install 'dateline[dev]'"
+            f"The benchmark needs {', '.join(missing)}. Install what it is compared with: pip install --editable "
+            "'.[dev]' in Dateline's folder, which 'make test' does too."
         )
 
 
