@@ -140,6 +140,16 @@ def test_a_gzipped_file_gives_the_same_questions_whatever_it_is_called(write: Wr
     assert load_squad(packed) == load_squad(plain)
 
 
+def test_version_2_is_told_by_its_form_also_where_every_question_has_an_answer(write: Write) -> None:
+    value = document(ASKED)
+    for item in value["data"][0]["paragraphs"][0]["qas"]:
+        item["is_impossible"] = False
+    report = squad(write(value), Options())
+    assert report.settings["version_of_data"] == "2.0"
+    assert report.measures["em"] == report.measures["em_has_answer"]
+    assert "f1_no_answer" in report.skipped
+
+
 def test_a_limit_draws_the_same_questions_for_the_same_seed(write: Write) -> None:
     file = write(document(ASKED, SILENT))
     drawn = [item.id for item in squad(file, Options(limit=2, seed=3)).items]

@@ -48,9 +48,10 @@ class SquadQuestion:
 
 
 def load_squad(path: Path) -> tuple[list[SquadQuestion], bool]:
-    """Read the questions, and whether some of them have no answer (SQuAD 2.0). Raises `DatasetError`."""
+    """Read the questions, and whether they may have no answer: SQuAD 2.0 says so of each. Raises `DatasetError`."""
     questions: list[SquadQuestion] = []
     seen: set[str] = set()
+    with_silence = False
     for article in document(path).objects("data"):
         title = article.optional("title") or ""
         for paragraph in article.objects("paragraphs"):
@@ -61,9 +62,10 @@ def load_squad(path: Path) -> tuple[list[SquadQuestion], bool]:
                     raise item.error("id", f'"{question.id}" stands there twice. Give each question its own')
                 seen.add(question.id)
                 questions.append(question)
+                with_silence |= item.has("is_impossible")
     if not questions:
         raise DatasetError(f"{path}: there are no questions in it. Give a file in the format of SQuAD.")
-    return questions, any(not question.answers for question in questions)
+    return questions, with_silence
 
 
 def _question(item: Fields, title: str, paragraph: str) -> SquadQuestion:
