@@ -68,9 +68,10 @@ class Pool:
 
 
 @contextmanager
-def open_pool(folder: Path, options: Options) -> Iterator[Pool]:
+def open_pool(folder: Path, options: Options, *, articles: int | None = None) -> Iterator[Pool]:
     """Index a folder of articles where that is not done yet, and open it; what is there of it is not made again.
 
+    `articles` is how many there are in it, where that is known: progress then counts articles and not files.
     Raises `index.InputError` for a folder that is not there, `DatasetError` where no article can be read.
     """
     weights, corpus = find_weights(options.embedder), corpus_hash(folder)
@@ -79,7 +80,7 @@ def open_pool(folder: Path, options: Options) -> Iterator[Pool]:
         if not place.exists():
             for earlier in earlier_libraries(corpus, weights.fingerprint):
                 library.adopt_vectors(earlier)
-        indexed = _index(library, folder, options)
+        indexed = _index(library, folder, options, articles)
         failed = [f"{failure.path}: {failure.reason}" for failure in indexed.failed]
         summary = library.summary()
         if not summary.articles:
@@ -108,7 +109,7 @@ def open_records(records: Iterable[Mapping[str, Any]], options: Options) -> Iter
         raise DatasetError("There are no articles in the data. Give other data with --data.")
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         (Path(folder) / "articles.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-        with open_pool(Path(folder), options) as pool:
+        with open_pool(Path(folder), options, articles=len(lines)) as pool:
             yield pool
 
 
@@ -117,11 +118,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _index(library: Library, folder: Path, options: Options) -> IndexReport:
+def _index(library: Library, folder: Path, options: Options, articles: int | None) -> IndexReport:
     """Bring the library up to the articles; little work where it is."""
 
     def tell(state: IndexProgress) -> None:
-        note = f"{state.articles:,} articles, {state.passages:,} passages" if state.articles else ""
-        options.tell("Indexing", state.files_done, state.files_total, note)
+        note = f"{state.passages:,} passages" if state.passages else ""
+        done, total = (
+            (state.files_done, state.files_total) if articles is None else (state.articles, articles)
+        )
+        options.tell("Indexing", done, total, note)
 
     return library.index([folder], progress=tell)
