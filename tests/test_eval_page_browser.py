@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,32 +9,15 @@ from typing import Any
 import pytest
 
 from eval.page import to_html
+from tests import chromium
 from tests.eval_runs import EVIDENCE, HOSTILE, item, passage, run, support_run
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-from selenium.webdriver.chrome.service import Service  # noqa: E402  (after importorskip)
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="there is no Chromium with a chromedriver on this machine"
-)
+pytestmark = chromium.needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (
-        *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars"),
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(DRIVER))
+    started = chromium.start(tmp_path_factory.mktemp("chromium"))
     yield started
     started.quit()
 
@@ -67,7 +49,7 @@ class _Reader:
     def open(self) -> None:
         """Open the first question with the keyboard; the page fills it in a moment later."""
         self.all(".item > summary")[0].send_keys("\n")
-        WebDriverWait(self.browser, 20, poll_frequency=0.05).until(lambda _: self.all(".body"))
+        chromium.WebDriverWait(self.browser, 20, poll_frequency=0.05).until(lambda _: self.all(".body"))
 
     def check(self) -> None:
         """Nothing went wrong, nothing was loaded, no planted script ran, and nothing sticks out sideways."""

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import chromium
 from tests.fakes_web import BAD, BRIDGE, COUNT, EXAMPLES, FEWER, HOSTILE, RAN_AGROUND, start_chat
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-from selenium.webdriver.chrome.service import Service  # noqa: E402  (after importorskip)
+webdriver = chromium.webdriver
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
 FERRY_QUESTION = EXAMPLES[0]
 BRIDGE_QUESTION = "What is planned for the bridge?"
 
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="there is no Chromium with a chromedriver on this machine"
-)
+pytestmark = chromium.needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +45,7 @@ def _asked(log: Path) -> list[tuple[str, list[dict[str, str]]]]:
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (
-        *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars"),
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    browser = chromium.start(tmp_path_factory.mktemp("chromium"))
     yield browser
     browser.quit()
 
