@@ -25,7 +25,8 @@ _EACH_REPORT = re.compile(
     re.IGNORECASE,
 )
 _YEARLESS = re.compile(
-    r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?$"
+    r"(?:[A-Z][a-z]+day,? )?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?(?: ?[-–] ?\d{1,2})?)?$"
 )
 """A day and month without a year mean any year in a question: they are matched as words."""
 

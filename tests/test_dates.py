@@ -43,6 +43,7 @@ SINGLE = [
     ("Last Monday", "Last Monday", "2017-08-14"),
     ("this Sunday", "this Sunday", "2017-08-20"),
     ("the coming Tuesday", "coming Tuesday", "2017-08-22"),
+    ("Monday's", "Monday", "2017-08-14"),  # a possessive is still the day
     # days beside the day of the report
     ("police said yesterday", "yesterday", "2017-08-17"),
     ("Yesterday the court", "Yesterday", "2017-08-17"),
@@ -62,7 +63,7 @@ SINGLE = [
     ("this year", "this year", "2017-01-01/2017-12-31"),
     ("last year", "last year", "2016-01-01/2016-12-31"),
     ("next year", "next year", "2018-01-01/2018-12-31"),
-    ("the past year", "past year", "2016-01-01/2016-12-31"),
+    ("the past year", "past year", "2016-08-18/2017-08-18"),
     ("arrested over the weekend", "over the weekend", "2017-08-12/2017-08-13"),
     ("Over the weekend they", "Over the weekend", "2017-08-12/2017-08-13"),
     ("last weekend", "last weekend", "2017-08-12/2017-08-13"),
@@ -82,7 +83,7 @@ SINGLE = [
     ("on 2 August", "2 August", "2017-08-02"),
     ("on the 2nd of August", "2nd of August", "2017-08-02"),
     ("on Sept. 11", "Sept. 11", "2017-09-11"),
-    ("since Dec. 24", "Dec. 24", "2016-12-24"),
+    ("since Dec. 24", "since Dec. 24", "2016-12-24/2017-08-18"),
     ("It opens from Dec. 24", "Dec. 24", "2017-12-24"),
     ("on Feb. 29", "Feb. 29", "2016-02-29"),
     ("on May 5, 3,000 people", "May 5", "2017-05-05"),
@@ -91,11 +92,11 @@ SINGLE = [
     ("in August.", "in August", "2017-08-01/2017-08-31"),
     ("in September", "in September", "2016-09-01/2016-09-30"),
     ("It will open in September", "in September", "2017-09-01/2017-09-30"),
-    ("since May", "since May", "2017-05-01/2017-05-31"),
+    ("since May", "since May", "2017-05-01/2017-08-18"),
     ("last August", "last August", "2016-08-01/2016-08-31"),
     ("next August", "next August", "2018-08-01/2018-08-31"),
     ("this September", "this September", "2017-09-01/2017-09-30"),
-    ("in mid-June", "mid-June", "2017-06-01/2017-06-30"),
+    ("in mid-June", "mid-June", "2017-06-11/2017-06-20"),
     ("in August 2015", "August 2015", "2015-08-01/2015-08-31"),
     ("in Feb. 2016", "Feb. 2016", "2016-02-01/2016-02-29"),
     # a year
@@ -149,7 +150,6 @@ def test_a_time_expression_means_the_days_a_reader_takes_it_to_mean(text: str, w
         "the 2017-18 season",
         "the 2017/18 season",
         "Augustus 3",
-        "Monday's",
         "version 20.17",
         "Feb. 30",
         "2017-02-30",
@@ -159,9 +159,6 @@ def test_a_time_expression_means_the_days_a_reader_takes_it_to_mean(text: str, w
     ],
 )
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
-    if text == "Monday's":  # possessive: still the day
-        assert found(text) == [("Monday", "2017-08-14")]
-        return
     assert [item for item in found(text) if item[1].count("-") == 2] == []
 
 
@@ -171,7 +168,8 @@ def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
         ("on Dec. 30", date(2018, 1, 2), "2017-12-30"),
         ("on Jan. 2", date(2017, 12, 30), "2018-01-02"),
         ("on Jan. 2", date(2018, 1, 4), "2018-01-02"),
-        ("will open on Jan. 2", date(2018, 1, 4), "2019-01-02"),
+        ("will open on Jan. 2", date(2018, 1, 4), "2018-01-02"),  # a day a year away is written with its year
+        ("will open on July 2", date(2017, 12, 4), "2018-07-02"),
         ("last week", date(2018, 1, 3), "2017-12-25/2017-12-31"),
         ("last month", date(2018, 1, 31), "2017-12-01/2017-12-31"),
         ("next month", date(2017, 12, 1), "2018-01-01/2018-01-31"),
@@ -197,7 +195,7 @@ def test_the_longest_expression_wins_and_none_overlap() -> None:
     assert [text[a:b] for a, b in spans] == [
         "Aug. 2, 2017",
         "August 2016",
-        "last Monday",
+        "since last Monday",
         "3 May",
         "in 2015",
     ]

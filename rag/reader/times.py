@@ -23,7 +23,9 @@ _WIDER = re.compile(  # what index.dates does not resolve
     r"votes|seats))|"
     r"\b(?P<day>Christmas(?: Day| Eve)?|Easter|New Year[’']s (?:Day|Eve)|Ramadan|Thanksgiving)\b"
 )
-_LEADING = re.compile(r"(?:in|since|during|from|by|until|before|after|of|to|on|at)\b[ -]", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:in|since|between|during|from|by|until|before|after|of|to|on|at)\b[ -]", re.IGNORECASE
+)
 _SAID = re.compile(
     r"\b(?:said|told|added|announced|reported|saying|statement|spokes(?:man|woman|person))\b[^,;.]{0,30}$",
     re.IGNORECASE,
