@@ -12,8 +12,8 @@ from typing import Any
 from eval.asking import Asked, asked
 from eval.runner import Options
 from index import Article, Hit, Library
-from index.indexing import embedded_text
 from index.passages import passages
+from index.preparing import embedded_text
 from index.weights import find_weights
 from rag import Chain
 from rag.chain import ABSTAIN_BELOW

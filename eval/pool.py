@@ -124,7 +124,7 @@ def _index(library: Library, folder: Path, options: Options, articles: int | Non
     def tell(state: IndexProgress) -> None:
         note = f"{state.passages:,} passages" if state.passages else ""
         done, total = (
-            (state.files_done, state.files_total) if articles is None else (state.articles, articles)
+            (state.bytes_done, state.bytes_total) if articles is None else (state.articles, articles)
         )
         options.tell("Indexing", done, total, note)
 

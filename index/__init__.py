@@ -16,9 +16,9 @@ from index.errors import (
 )
 from index.files import Failure
 from index.filters import Filters
-from index.indexing import IndexReport, Progress
 from index.library import Library
 from index.record import Summary
+from index.report import IndexReport, Progress
 
 __all__ = [
     "Article",

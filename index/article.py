@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 ID_LENGTH = 12
@@ -41,6 +41,16 @@ class Article:
     """The file it was read from, and for a file of many articles the line or item: shown to people only."""
     story: str = ""
     """The id of the story; near-identical copies share one."""
+    updated: date | None = None
+    """When it was last updated, where it says so; the version with the later of the two dates stands."""
+    language: str | None = None
+    """ISO 639-1 code of the language it is written in, None where that is not plain."""
+    raw_hash: str = ""
+    """SHA-256, in hex, of the file it was read from, byte for byte."""
+    provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Where each fact about it was found, by field name: "front matter", "JSON-LD", "first line", "dateline" ..."""
+    version: int = 1
+    """Counts the versions of one URL that were seen; only the newest is searched."""
 
     @property
     def words(self) -> int:

@@ -10,40 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryDamagedError, LibraryLockedError
+from index.schema import FROM_1_TO_2, SCHEMA, SCHEMA_VERSION, statements
 
 RECORD_FILE = "library.sqlite"
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS articles (
-  id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT, published TEXT, url TEXT,
-  authors TEXT NOT NULL, place TEXT, key TEXT NOT NULL, origin TEXT NOT NULL, file TEXT NOT NULL,
-  digest TEXT NOT NULL, story TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS articles_story ON articles (story);
-CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
-CREATE TABLE IF NOT EXISTS passages (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
-  article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentences TEXT NOT NULL, vector_key BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS passages_article ON passages (article_id);
-CREATE INDEX IF NOT EXISTS passages_vector ON passages (vector_key);
-CREATE TABLE IF NOT EXISTS vectors (
-  fingerprint TEXT NOT NULL, key BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (fingerprint, key)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fingerprints (
-  hash INTEGER NOT NULL, article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  words INTEGER NOT NULL, PRIMARY KEY (hash, article_id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS fingerprints_article ON fingerprints (article_id);
-CREATE TABLE IF NOT EXISTS removed (seq INTEGER PRIMARY KEY);
-CREATE TRIGGER IF NOT EXISTS passage_removed AFTER DELETE ON passages
-  BEGIN INSERT OR IGNORE INTO removed VALUES (old.seq); END;
-CREATE TABLE IF NOT EXISTS indexes (
-  name TEXT PRIMARY KEY, generation TEXT NOT NULL, through_seq INTEGER NOT NULL, passages INTEGER NOT NULL
-) WITHOUT ROWID;
-"""
 _TOO_MANY = 500  # values in one IN (...)
 
 
@@ -69,17 +38,38 @@ class Database:
         if self._path is not None:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")  # what is removed is not left in free pages
+        connection.isolation_level = None  # transactions are begun by name
+        if self._version(connection) < SCHEMA_VERSION:
+            self._bring_up_to_date(connection)
+        return connection
+
+    def _version(self, connection: sqlite3.Connection) -> int:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise LibraryDamagedError(
                 f"The library {self._path} was made by a newer version of Dateline (schema {version}). "
                 "Update Dateline, or index the articles into another library."
             )
-        if version < SCHEMA_VERSION:
-            connection.executescript(_SCHEMA)
+        return int(version)
+
+    def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
+        """Makes the tables, or carries an older library over to the present ones, as one transaction."""
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if self._version(connection) == 1:  # looked at again: another process may have been quicker
+                for statement in FROM_1_TO_2:
+                    connection.execute(statement)
+            for statement in statements(SCHEMA):
+                connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.isolation_level = None  # transactions are begun by name
-        return connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("PRAGMA foreign_keys = ON")
 
     def _connection(self) -> sqlite3.Connection:
         if self._memory is not None:
@@ -150,6 +140,14 @@ class Database:
         for at in range(0, len(values), _TOO_MANY):
             some = values[at : at + _TOO_MANY]
             yield from self.rows(sql.format(", ".join("?" * len(some))), [*before, *some])
+
+    def settle(self) -> None:
+        """Moves all that was committed from the log into the database file, and empties the log where no one reads it.
+
+        From then on it outlives also a loss of power, and nothing that was removed stands in the log any more.
+        """
+        with self._faults():
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Closes every connection."""

@@ -1,18 +1,19 @@
-"""Finds the files to index and reads the articles in them."""
+"""Finds the files to index, and tells those that changed from those that did not."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.database import RECORD_FILE
-from index.decoding import NotTextError
 from index.errors import InputError
-from index.readers import READERS, RawArticle, Unreadable, supported
+
+_TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,6 @@ class Failure:
 
     path: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
-    """An article read from a file, with the key its id is made of and the digest of what was read."""
-
-    raw: RawArticle
-    key: str
-    origin: str
-    file: str
-    digest: str
 
 
 def check_paths(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
@@ -93,45 +83,28 @@ def printable(path: str | Path) -> str:
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
-def read_file(file: SourceFile) -> Iterator[ReadArticle | Failure]:
-    """The articles of one file; what cannot be read is a Failure, never an exception."""
-    shown = printable(file.path)
-    data = _read_bytes(file.path)
-    if isinstance(data, str):
-        yield Failure(shown, data)
-        return
-    reader = READERS.get(file.path.suffix.lower())
-    if reader is None:
-        ending = printable(file.path.suffix)
-        yield Failure(shown, f"{ending} files are not read; Dateline reads {supported()}")
-        return
+def real_path(path: Path) -> str:
+    """The path that a file is known by in the record: without links, and printable."""
+    return printable(os.path.realpath(path))
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """The size in bytes and the time in nanoseconds of a file, None where there is none to read.
+
+    A file that was written a moment ago has the time 0: it may change again within the clock's tick, and such a
+    change must be seen.
+    """
+    now = time.time_ns()
     try:
-        for item in reader(data):
-            where = f"{shown}, {item.where}" if item.where else shown
-            if isinstance(item, Unreadable):
-                yield Failure(where, item.reason)
-                continue
-            key = item.url or item.item_id or _own_key(file.relative, item.where)
-            digest = hashlib.sha256(repr(replace(item, where="")).encode()).hexdigest()
-            yield ReadArticle(item, key, where, printable(os.path.realpath(file.path)), digest)
-    except NotTextError as error:
-        yield Failure(shown, str(error))
-    except Exception as error:  # a file is untrusted: whatever it makes a reader raise, the others go in
-        yield Failure(shown, f"it cannot be read ({type(error).__name__}: {error})")
+        status = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_size, status.st_mtime_ns if now - status.st_mtime_ns > _TICK else 0
 
 
-def _read_bytes(path: Path) -> bytes | str:
-    """The bytes of a file, or why there are none; a pipe or a device is never opened: it may not end."""
-    try:
-        mode = path.stat().st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            return "it is not a file but a pipe, a socket or a device"
-        return path.read_bytes() or "it is empty"
-    except OSError as error:
-        return f"it cannot be opened: {error.strerror}"
-
-
-def _own_key(relative: str, where: str) -> str:
-    """The key of an article that has neither URL nor id: where it stands."""
-    relative = relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return f"{relative}#{where}" if where else relative
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex; raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

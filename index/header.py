@@ -1,27 +1,44 @@
-"""Reads headline, source, byline, place and date from the first lines of a plain-text article."""
+"""Reads headline, source, byline, place and dates from the first lines of a plain-text article."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from index.dates import parse_date, time_expressions
+from index.dateline import place_name, read_dateline, without_dateline
+from index.dates import TimeExpression, parse_date, time_expressions
+
+__all__ = ["Header", "read_header", "split_authors", "without_dateline"]
 
 _DATE_LINE = re.compile(r"\s*date[:\s]\s*(?P<date>\S+)\s*(?P<rest>.*)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?P<name>title|headline|source|publisher|outlet|date|published|url|link|author|byline|by|place)"
-    r"\s*:\s*(?P<value>\S.*)",
+    r"(?P<name>title|headline|source|publisher|outlet|date|published(?: on)?|(?:last )?(?:updated|modified)(?: on)?|"
+    r"url|link|author|byline|by|place)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_FIELDS = {
+    "title": "title",
+    "headline": "title",
+    "source": "source",
+    "publisher": "source",
+    "outlet": "source",
+    "date": "published",
+    "published": "published",
+    "updated": "updated",
+    "modified": "updated",
+    "url": "url",
+    "link": "url",
+    "author": "authors",
+    "byline": "authors",
+    "by": "authors",
+    "place": "place",
+}
 _BYLINE = re.compile(r"by\s+(?P<names>[A-Z].*)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[|·•–—]\s*|\s+-\s+")
-_CAPITAL = "A-ZÀ-ÖØ-Þ"
-_PLACE = rf"[{_CAPITAL}][{_CAPITAL}’'.]+(?:[ -][{_CAPITAL}][{_CAPITAL}’'.]+){{0,3}}(?:, [{_CAPITAL}][\w.]+)?"
-_DATELINE = re.compile(
-    rf"(?P<place>{_PLACE})(?:, (?P<day>[A-Z][a-z]{{2,8}}\.? \d{{1,2}}))?"
-    r"(?: ?\((?P<source>[^)\n]{2,40})\))?\s*[-–—]+\s"
-)
+_UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _ENDS_LIKE_TEXT = re.compile(r"[.!?;,][\"”’')]*$")
 _LONGEST_TITLE = 160
 _LONGEST_META = 140
@@ -29,7 +46,10 @@ _LONGEST_META = 140
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first lines say; `body` is the text without the lines that were only header."""
+    """What the first lines say; `body` is the text without the lines that were only header.
+
+    `provenance` says of each fact where it stood: first line, label line, byline, header line or dateline.
+    """
 
     body: str
     title: str = ""
@@ -38,36 +58,45 @@ class Header:
     place: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    updated: date | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Found:
-    title: str = ""
-    source: str | None = None
-    published: date | None = None
-    place: str | None = None
-    url: str | None = None
-    authors: tuple[str, ...] = ()
+    """The facts of the lines read so far, by field of Header, and where each stood."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: Any, where: str) -> None:
+        if value:
+            self.facts[name] = value
+            self.provenance[name] = where
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.facts
 
 
 def split_authors(text: str) -> tuple[str, ...]:
-    """The names in a byline: "A. Brenn, B. Costa and C. Dorn" has three."""
-    return tuple(name.strip() for name in re.split(r",\s*|\s+and\s+|;\s*", text) if name.strip())
+    """The names in a byline: "By A. Brenn, B. Costa and C. Dorn" has three."""
+    names = re.sub(r"^by:?\s+", "", text.strip(), flags=re.IGNORECASE)
+    return tuple(name.strip() for name in re.split(r",\s*|\s+and\s+|;\s*", names) if name.strip())
 
 
-def _without_date(text: str, published: date) -> str:
-    """What is left of a header line once the date and a weekday or a time beside it are taken out."""
-    for expression in time_expressions(text, None):
-        if expression.first == published:
-            text = text[: expression.start] + "|" + text[expression.end :]
-            break
+def _without_dates(text: str, dates: list[TimeExpression]) -> str:
+    """What is left of a header line once its dates and the weekdays and times beside them are taken out."""
+    for expression in reversed(dates):
+        text = text[: expression.start] + "|" + text[expression.end :]
     text = re.sub(
         r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
         r"(?:\b(?:at|on)\s+)?\b\d{1,2}:\d\d(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{3,4}\b)?",
         "|",
         text,
     )
-    return re.sub(r"\b(?:published|updated|posted|date)\b:?", "|", text, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(?:(?:first )?published|(?:last )?(?:updated|modified)|posted|date)\b:?", "|", text, flags=re.I
+    )
 
 
 def _read_date_line(line: str, found: _Found) -> bool:
@@ -76,12 +105,12 @@ def _read_date_line(line: str, found: _Found) -> bool:
     published = parse_date(match["date"]) if match else None
     if match is None or published is None:
         return False
-    found.published = published
+    found.put("published", published, "first line")
     for part in (part.strip() for part in match["rest"].split(",")):
-        if part and part.isupper() and found.place is None and (found.source or len(part) > 4):
-            found.place = part
-        elif part and found.source is None:
-            found.source = part
+        if part and part.isupper() and "place" not in found and ("source" in found or len(part) > 4):
+            found.put("place", place_name(part), "first line")
+        elif part and "source" not in found:
+            found.put("source", part, "first line")
     return True
 
 
@@ -90,42 +119,51 @@ def _read_label(line: str, found: _Found) -> bool:
     match = _LABEL.fullmatch(line)
     if match is None:
         return False
-    name, value = match["name"].lower(), match["value"].strip()
-    if name in {"title", "headline"}:
-        found.title = value
-    elif name in {"source", "publisher", "outlet"}:
-        found.source = value
-    elif name in {"date", "published"}:
-        found.published = parse_date(value) or found.published
-        return parse_date(value) is not None
-    elif name in {"url", "link"}:
-        found.url = value
+    label, value = match["name"].lower().removeprefix("last ").removesuffix(" on"), match["value"].strip()
+    name = _FIELDS[label]
+    read: Any = value
+    if name in {"published", "updated"}:
+        read = parse_date(value)
+        if read is None or _UPDATED.search(
+            value
+        ):  # "Published: 5 March, updated 6 March": a line of its own kind
+            return False
+    elif name == "authors":
+        read = split_authors(value)
     elif name == "place":
-        found.place = value
-    else:
-        found.authors = split_authors(value)
+        read = place_name(value)
+    found.put(name, read, "label line")
     return True
+
+
+def _full_dates(line: str) -> list[TimeExpression]:
+    return [found for found in time_expressions(line, None) if found.first == found.last]
 
 
 def _read_meta_line(line: str, found: _Found) -> bool:
     """A line such as `By Ada Brenn | Velmora Wire | March 12, 2024` or `The Sarn Courier, 12 March 2024`."""
     if len(line) > _LONGEST_META or _ENDS_LIKE_TEXT.search(line):
         return False
-    published = parse_date(line)
+    dates = _full_dates(line)
     byline = _BYLINE.match(line)
-    if published is None and (byline is None or len(line.split()) > 12):
+    if not dates and (byline is None or len(line.split()) > 12):
         return False
-    rest = _without_date(line, published) if published else line
-    parts = [part.strip(" ,") for part in _SEPARATOR.split(rest)]
+    rest = _without_dates(line, dates)
+    parts = [part.strip(" ,:") for part in _SEPARATOR.split(rest)]
     parts = [part for part in parts if part]
     if sum(len(part.split()) for part in parts) > 14:
         return False
+    where = "byline" if byline else "header line"
     for part in parts:
         if match := _BYLINE.fullmatch(part):
-            found.authors = split_authors(match["names"])
-        elif found.source is None:
-            found.source = part
-    found.published = published or found.published
+            found.put("authors", split_authors(match["names"]), where)
+        elif "source" not in found:
+            found.put("source", part, where)
+    at = 0
+    for expression in dates:
+        before = line[at : expression.start]
+        found.put("updated" if _UPDATED.search(before) else "published", expression.first, where)
+        at = expression.end
     return True
 
 
@@ -134,7 +172,7 @@ def _is_title(line: str, has_more: bool) -> bool:
         has_more
         and len(line) <= _LONGEST_TITLE
         and not _ENDS_LIKE_TEXT.search(line)
-        and not _DATELINE.match(line)
+        and read_dateline(line + "\n") is None
         and not _LABEL.match(line)
         and len(line.split()) <= 25
     )
@@ -142,17 +180,16 @@ def _is_title(line: str, has_more: bool) -> bool:
 
 def _read_dateline(body: str, found: _Found) -> None:
     """`PORT SARN (Velmora Wire) - ` at the head of the body; it stays there, being part of a sentence."""
-    match = _DATELINE.match(body)
-    if match is None:
+    dateline = read_dateline(body)
+    if dateline is None:
         return
-    found.place = found.place or match["place"]
-    found.source = found.source or match["source"]
-
-
-def without_dateline(text: str) -> str:
-    """The text without a dateline such as `PORT SARN (Velmora Wire) - ` at its head: for a stand-in headline."""
-    match = _DATELINE.match(text)
-    return text[match.end() :] if match else text
+    for name, value in (
+        ("place", dateline.place),
+        ("source", dateline.source),
+        ("published", dateline.published),
+    ):
+        if name not in found:
+            found.put(name, value, "dateline")
 
 
 def read_header(text: str) -> Header:
@@ -177,15 +214,15 @@ def read_header(text: str) -> Header:
         )
         if (
             not is_header
-            and not found.title
+            and "title" not in found
             and _is_title(line, has_more)
-            and (tries == 0 or found.published)
+            and (tries == 0 or "published" in found)
         ):
-            found.title = line
+            found.put("title", line, "first line" if tries == 0 else "header line")
             is_header = True
         if not is_header:
             break
         at += 1
     body = "\n".join(lines[at:]).strip()
     _read_dateline(body, found)
-    return Header(body, found.title, found.source, found.published, found.place, found.url, found.authors)
+    return Header(body, **found.facts, provenance=found.provenance)

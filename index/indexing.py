@@ -1,257 +1,298 @@
-"""Takes files into the record: reads, cleans, cuts, finds copies, embeds what is new, one transaction an article."""
+"""Takes files into the record: reads what changed, finds copies, embeds what is new, one transaction an article."""
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
+from pathlib import Path
 
-from index.article import Article, Passage, article_id
-from index.cleaning import clean
-from index.copies import find_story, sentence_hashes
-from index.embedding import Embedder, encode_sorted
-from index.files import Failure, ReadArticle, SourceFile, find_files, read_file
-from index.header import without_dateline
-from index.passages import passages
-from index.record import Record
-from index.sentences import LONGEST, split
+from index.article import Article
+from index.copies import Signature, find_story
+from index.deciding import Verdict, decide
+from index.embedding import Embedder
+from index.files import Failure, SourceFile, file_hash, find_files, printable, real_path, stamp
+from index.preparing import READING, cleaned, prepare
+from index.pruning import find_vanished, prune
+from index.readers import ReadOptions, Remark
+from index.reading import ReadArticle, read_file
+from index.record import Kept, Record
+from index.report import IndexReport, Progress, Tally
+from index.sightings import GONE, FileState, Sighting
 
 _BATCH = 64  # articles embedded together
-_MOST_TEXTS = 1024  # embedded before they are kept
-_LONGEST_TITLE = 300  # characters
-_TITLE_WORDS = 14  # of the first sentence, where an article has no headline
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an index run is: files done of all, articles and passages so far."""
-
-    files_done: int
-    files_total: int
-    articles: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What an index run did.
-
-    `read` articles were read; each is new, changed or unchanged; `copies` of the new and changed ones repeat
-    another article; `passages` were added; `embedded` of them needed a vector that was not there yet.
-    """
-
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    copies: int = 0
-    failed: tuple[Failure, ...] = ()
-    passages: int = 0
-    embedded: int = 0
-    seconds: float = 0.0
-    notes: tuple[str, ...] = ()
-
-    def with_notes(self, notes: tuple[str, ...]) -> IndexReport:
-        """The report with sentences on what else happened: a model replaced, an index that could not be made."""
-        return replace(self, notes=notes)
-
-
-@dataclass(slots=True)
-class _Tally:
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    copies: int = 0
-    passages: int = 0
-    embedded: int = 0
-    failed: list[Failure] = field(default_factory=list)
+_MOST_TEXTS = 256  # embedded before they are kept: an interrupted run loses few
+_MOST_FILES = 256  # read before what is known of them is kept
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An article ready to be kept but for its vectors: each passage comes with the text that is embedded."""
+    """An article ready to be kept but for its vectors."""
 
-    article: Article
-    read: ReadArticle
-    passages: list[tuple[Passage, str]]
-    is_new: bool
-
-
-def title_from_text(text: str) -> str:
-    """A stand-in headline: the first words of the first sentence, with an ellipsis where it goes on."""
-    start = without_dateline(text[:LONGEST])
-    first, last = split(start)[0] if split(start) else (0, len(start))
-    words = start[first:last].split(maxsplit=_TITLE_WORDS)
-    return shorten(" ".join(words[:_TITLE_WORDS]), more=len(words) > _TITLE_WORDS)
+    kept: Kept
+    texts: Mapping[bytes, str]
+    verdict: Verdict
 
 
-def shorten(title: str, *, more: bool = False) -> str:
-    """A headline of at most 300 characters, with an ellipsis where something is left out."""
-    if len(title) <= _LONGEST_TITLE and not more:
-        return title
-    return f"{title[:_LONGEST_TITLE].rstrip(' ,;:')} …"
+@dataclass(slots=True)
+class _File:
+    """A file while it is read: `stamp` is its size and time before that, `before` what it held last time."""
 
-
-def embedded_text(article: Article, passage: Passage) -> str:
-    """What is embedded for a passage: the headline tells what the passage is about where its words do not."""
-    return f"{article.title}\n{passage.text}"
-
-
-def vector_key(text: str) -> bytes:
-    """The key of a text's vector: the first 16 bytes of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def _article(read: ReadArticle) -> Article | None:
-    raw = read.raw
-    text = clean(raw.text)
-    if not text:
-        return None
-    return Article(
-        id=article_id(read.key),
-        title=shorten(raw.title) or title_from_text(text),
-        text=text,
-        source=raw.source,
-        published=raw.published,
-        url=raw.url,
-        authors=raw.authors,
-        place=raw.place,
-        key=read.key,
-        origin=read.origin,
-    )
+    source: SourceFile
+    path: str
+    stamp: tuple[int, int] | None
+    before: Mapping[str, Sighting]
+    seen: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+    clashed: bool = False
+    """Something in it clashed with another file: it is read again next time, that one may be gone."""
+    hash: str = ""
 
 
 class Indexer:
-    """One run over files into a record."""
+    """One run over files into a record; `after_batch` is called each time articles were kept."""
 
     def __init__(
-        self, record: Record, embedder: Embedder, progress: Callable[[Progress], None] | None = None
+        self,
+        record: Record,
+        embedder: Embedder,
+        *,
+        columns: Mapping[str, str] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        after_batch: Callable[[], None] | None = None,
     ) -> None:
         self._record = record
         self._embedder = embedder
+        self._options = ReadOptions(dict(columns or {}))
         self._progress = progress
-        self._tally = _Tally()
-        self._seen: dict[str, ReadArticle] = {}
-        self._done = 0
+        self._after_batch = after_batch
+        self._tally = Tally()
+        self._seen: dict[str, tuple[str, str]] = {}  # by article id: digest and origin
+        self._batch: dict[str, _Prepared] = {}
+        self._finished: list[_File] = []
+        self._done = self._total = 0
 
-    def run(self, paths: Sequence[str | PathLike[str]]) -> IndexReport:
-        """Indexes every article under the paths; raises InputError for a path that is not there."""
+    def run(self, paths: Sequence[str | PathLike[str]], *, remove_vanished: bool = False) -> IndexReport:
+        """Indexes every article under the paths; InputError for a path that is not there.
+
+        `remove_vanished` takes out the articles that no file under the paths holds any more.
+        """
         started = time.perf_counter()
         files = find_files(paths)
-        batch: list[_Prepared] = []
-        for prepared in self._prepare(files):
-            batch.append(prepared)
-            if len(batch) == _BATCH:
-                self._keep(batch, len(files))
-                batch = []
-        self._keep(batch, len(files))
-        tally = self._tally
-        return IndexReport(
-            tally.read,
-            tally.new,
-            tally.changed,
-            tally.unchanged,
-            tally.copies,
-            tuple(tally.failed),
-            tally.passages,
-            tally.embedded,
-            time.perf_counter() - started,
+        stamps = [stamp(file.path) for file in files]
+        self._total = sum(size for size, _ in filter(None, stamps))
+        for file, found in zip(files, stamps, strict=True):
+            self._take(file, found)
+            self._done += found[0] if found else 0
+            self._tell(file)
+        self._flush()
+        if files:
+            self._tell(files[-1])
+        self._look_for_vanished(paths, files, remove_vanished)
+        return self._tally.report(time.perf_counter() - started)
+
+    # files
+
+    def _take(self, source: SourceFile, found: tuple[int, int] | None) -> None:
+        path = real_path(source.path)
+        before = {item.article_id: item for item in self._record.sightings_in(path)}
+        file = _File(source, path, found, before)
+        if self._pass_over(file):
+            return
+        for item in read_file(source, self._options, progress=lambda read: self._tell(source, read)):
+            if isinstance(item, Remark):
+                self._tally.remarks.append(item.text)
+            elif isinstance(item, Failure):
+                self._fail(file, item.path, item.reason)
+            else:
+                file.hash = item.raw_hash
+                self._take_article(item, file)
+        self._finished.append(file)
+        if len(self._finished) >= _MOST_FILES:
+            self._flush()
+
+    def _fail(self, file: _File, where: str, reason: str) -> None:
+        failure = Failure(where, reason)
+        file.failures.append(failure)
+        self._tally.failed.append(failure)
+
+    def _how(self, file: _File) -> str:
+        """Everything beside its bytes that decides what articles a file gives."""
+        return repr((READING, printable(file.source.relative), sorted(self._options.columns.items())))
+
+    def _pass_over(self, file: _File) -> bool:
+        """Whether a file is as it was when it was read, by size and time or else by its bytes; counts what it holds."""
+        known = self._record.file_state(file.path)
+        if known is None or file.stamp is None or known.how != self._how(file):
+            return False
+        if (known.size, known.mtime_ns) != file.stamp or not known.mtime_ns:
+            try:
+                if file_hash(file.source.path) != known.hash:
+                    return False
+            except OSError:
+                return False
+            size, mtime_ns = file.stamp
+            self._record.keep_files([(file.path, replace(known, size=size, mtime_ns=mtime_ns))])
+        for sighting in file.before.values():
+            if sighting.digest != GONE:
+                self._seen.setdefault(sighting.article_id, (sighting.digest, sighting.origin))
+                self._tally.read += 1
+                self._tally.unchanged += 1
+        self._tally.failed.extend(Failure(where, reason) for where, reason in known.failures)
+        return True
+
+    def _close(self, file: _File) -> tuple[str, FileState] | None:
+        """What to remember of a file whose articles are all kept; None where it must be read again next time."""
+        if not file.failures:
+            self._record.not_seen_again(file.path, file.seen)
+        if file.stamp is None or file.clashed or not file.hash:
+            return None
+        failures = tuple((failure.path, failure.reason) for failure in file.failures)
+        return file.path, FileState(*file.stamp, file.hash, self._how(file), failures)
+
+    # articles
+
+    def _take_article(self, read: ReadArticle, file: _File) -> None:
+        article = cleaned(read)
+        if article is None:
+            self._fail(
+                file,
+                read.origin,
+                "it has no text but what pages put around articles, such as a cookie notice or a call to subscribe",
+            )
+            return
+        self._tally.read += 1
+        if (
+            article.id in self._batch
+        ):  # another version of it, or another article of its id: what is there must be in
+            self._flush()
+        verdict = self._decide(article, read, file)
+        if verdict is Verdict.CLASH:
+            self._tally.read -= 1
+            file.clashed = True
+            self._fail(file, read.origin, self._clash(article))
+            return
+        self._seen.setdefault(article.id, (read.digest, read.origin))
+        file.seen.add(article.id)
+        if verdict is Verdict.SAME:
+            self._tally.unchanged += 1
+            seen = Sighting(file.path, article.id, read.origin, read.digest)
+            if file.before.get(article.id) != seen:
+                self._record.sighted(seen)
+        elif verdict is Verdict.OLDER:
+            self._tally.superseded += 1
+            number = 1 + max(self._record.version_digests(article.id).values(), default=0)
+            known = self._record.known(article.id)
+            self._record.put_version(
+                replace(article, version=max(number, known.version + 1 if known else 1)),
+                read.digest,
+                file.path,
+            )
+        else:
+            self._batch[article.id] = _Prepared(*prepare(article, read, file.path), verdict)
+            if len(self._batch) == _BATCH:
+                self._flush()
+
+    def _decide(self, article: Article, read: ReadArticle, file: _File) -> Verdict:
+        known = self._record.known(article.id)
+        if known is None:
+            return Verdict.NEW
+        return decide(
+            read.digest,
+            article.updated or article.published,
+            reading=READING,
+            by_url=article.key == article.url,
+            known=known,
+            earlier_versions=self._record.version_digests(article.id),
+            only_here=article.id not in self._seen and not self._is_elsewhere(article, file),
         )
 
-    def _prepare(self, files: Sequence[SourceFile]) -> Iterator[_Prepared]:
-        for file in files:
-            for item in read_file(file):
-                if isinstance(item, Failure):
-                    self._tally.failed.append(item)
-                elif prepared := self._prepare_one(item):
-                    yield prepared
-            self._done += 1
-            self._report(len(files))
+    def _is_elsewhere(self, article: Article, file: _File) -> bool:
+        """Whether an article of this id was read from another file that is still there."""
+        return any(
+            item.file != file.path and Path(item.file).exists()
+            for item in self._record.sightings_of([article.id])
+        )
 
-    def _prepare_one(self, read: ReadArticle) -> _Prepared | None:
-        article = _article(read)
-        if article is None:
-            self._tally.failed.append(Failure(read.origin, "it has no text"))
-            return None
-        self._tally.read += 1
-        clash = self._clash(article, read)
-        if clash:
-            self._tally.failed.append(Failure(read.origin, clash))
-            return None
-        known = self._record.known(article.id)
-        twice = article.id in self._seen
-        self._seen[article.id] = read
-        if twice or (known is not None and known.digest == read.digest):
-            self._tally.unchanged += 1
-            if known is not None and not twice and (known.file, known.origin) != (read.file, read.origin):
-                self._record.relocate(article.id, read.file, read.origin)
-            return None
-        cut = [(passage, embedded_text(article, passage)) for passage in passages(article)]
-        return _Prepared(article, read, cut, known is None)
-
-    def _clash(self, article: Article, read: ReadArticle) -> str | None:
-        """Why this article cannot go in: another one, from elsewhere, has its id."""
-        earlier = self._seen.get(article.id)
-        if earlier is not None:
-            if earlier.digest == read.digest:
-                return None
+    def _clash(self, article: Article) -> str:
+        """Why an article cannot go in: another one has its id."""
+        if article.id in self._seen:
             return (
-                f"it has the same id ({article.id}, from {article.key!r}) as another article, {earlier.origin}; "
-                "give them different URLs or ids"
+                f"it has the same id ({article.id}, from {article.key!r}) as another article, "
+                f"{self._seen[article.id][1]}; give them different URLs or ids"
             )
         known = self._record.known(article.id)
-        if (
-            known is None
-            or known.digest == read.digest
-            or known.file == read.file
-            or article.key == read.raw.url
-        ):
-            return None
         return (
             f"it has the same id ({article.id}, from {article.key!r}) as an article that is in the library already, "
-            f"{known.origin}; index the folder above both, or remove the other one with "
+            f"{known.origin if known else ''}; index the folder above both, or remove the other one with "
             f"'dateline articles remove {article.id}'"
         )
 
-    def _keep(self, batch: Sequence[_Prepared], files: int) -> None:
+    # keeping
+
+    def _flush(self) -> None:
         """Embeds what has no vector yet, all articles of a batch together, then keeps the articles one by one."""
-        texts: dict[bytes, str] = {vector_key(text): text for one in batch for _, text in one.passages}
+        batch = list(self._batch.values())
+        texts = {key: text for one in batch for key, text in one.texts.items()}
         missing = self._record.missing_vectors(self._embedder.fingerprint, list(texts))
         wanted = [key for key in texts if key in missing]
-        for at in range(0, len(wanted), _MOST_TEXTS):  # kept as they come: an interrupted run loses few
+        for at in range(0, len(wanted), _MOST_TEXTS):
             some = wanted[at : at + _MOST_TEXTS]
-            vectors = encode_sorted(self._embedder, [texts[key] for key in some])
+            vectors = self._embedder.encode([texts[key] for key in some])
             self._record.put_vectors(self._embedder.fingerprint, some, vectors)
             self._tally.embedded += len(some)
         for prepared in batch:
-            self._keep_one(prepared)
-        self._report(files)
+            self._keep(prepared)
+        self._batch.clear()
+        self._record.keep_files(list(filter(None, map(self._close, self._finished))))
+        self._finished.clear()
+        if batch and self._after_batch:
+            self._after_batch()
 
-    def _keep_one(self, prepared: _Prepared) -> None:
-        article, tally = prepared.article, self._tally
-        hashes = sentence_hashes(article.text)
-        if not prepared.is_new:
-            self._record.leave_story(article.id)
-        story = find_story(self._record, hashes, article.id)
-        kept: Iterable[tuple[Passage, bytes]] = [
-            (passage, vector_key(text)) for passage, text in prepared.passages
-        ]
-        self._record.put(
-            replace(article, story=story or article.id),
-            kept,
-            hashes,
-            prepared.read.file,
-            prepared.read.digest,
-        )
-        tally.new += prepared.is_new
-        tally.changed += not prepared.is_new
+    def _keep(self, prepared: _Prepared) -> None:
+        kept, verdict, tally = prepared.kept, prepared.verdict, self._tally
+        article = kept.article
+        marks = Signature(kept.signature, tuple(kept.bands))
+        story = find_story(self._record, article.text, marks, article.id, article.published)
+        number = article.version
+        if known := self._record.known(article.id):
+            number = known.version
+        if verdict is Verdict.NEWER:
+            number = 1 + max([number, *self._record.version_digests(article.id).values()])
+            tally.superseded += 1
+        kept = replace(kept, article=replace(article, version=number))
+        self._record.put(kept, story=story, supersedes=verdict is Verdict.NEWER)
+        tally.new += verdict is Verdict.NEW
+        tally.changed += verdict is not Verdict.NEW
         tally.copies += story is not None
-        tally.passages += len(prepared.passages)
+        tally.passages += len(kept.passages)
 
-    def _report(self, files: int) -> None:
+    # what vanished
+
+    def _look_for_vanished(
+        self, paths: Sequence[str | PathLike[str]], files: Sequence[SourceFile], remove: bool
+    ) -> None:
+        vanished = find_vanished(self._record, paths, files)
+        if remove:
+            prune(self._record, vanished)
+            self._tally.removed = len(vanished.articles)
+            self._tally.notes += [
+                f"{path} holds no file at all, though articles were read from it. Is the disk there? Nothing of it was "
+                "removed; if that is right, take them out with 'dateline articles remove'."
+                for path in vanished.empty
+            ]
+        else:
+            self._tally.vanished = len(vanished.articles)
+
+    def _tell(self, file: SourceFile, read: int = 0) -> None:
         if self._progress:
-            tally = self._tally
-            self._progress(Progress(self._done, files, tally.read, tally.passages))
+            self._progress(
+                Progress(
+                    self._done + read,
+                    self._total,
+                    self._tally.read,
+                    self._tally.passages,
+                    printable(file.relative),
+                )
+            )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +16,9 @@ from numpy.typing import NDArray
 from platformdirs import user_data_dir
 
 from index.article import Article, Hit
+from index.chroma_server import ChromaServer
 from index.database import RECORD_FILE
+from index.dates import TimeExpression
 from index.embedding import Embedder, open_embedder
 from index.errors import (
     EmbedderError,
@@ -25,13 +29,17 @@ from index.errors import (
 )
 from index.files import check_paths
 from index.filters import Filters
-from index.indexing import Indexer, IndexReport, Progress
+from index.indexing import Indexer
 from index.lock import LOCK_FILE, OWNER_FILE, writer_lock
 from index.record import Record, Summary
+from index.report import IndexReport, Progress
 from index.search import Searcher
+from index.sightings import GONE
+from index.wal import cut_off, mend
 from index.weights import find_weights
 
 _PATIENCE = 1.0  # seconds a writer waits for a reader that is making a damaged index again
+_WORDS_EVERY = 60.0  # seconds of a long run after which its new articles can be found by their words
 
 
 def default_path() -> Path:
@@ -56,8 +64,15 @@ class Library:
     empty library; a missing one is made by `index` and is a LibraryNotFoundError everywhere else.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        embedder: str | None = None,
+        chroma: ChromaServer | None = None,
+    ) -> None:
         self.path = Path(path).expanduser() if path is not None else default_path()
+        self.chroma = chroma
         self._wanted_embedder = embedder
         self._stored: Record | None = None
         self._opened: tuple[int, int] | None = None
@@ -65,15 +80,22 @@ class Library:
         self._embedder: Embedder | None = None
         self._guard = threading.RLock()
         self.notes: list[str] = []
-        self._searcher = Searcher(self.path, self._record, self._fingerprint)
+        self._searcher = Searcher(self.path, self._record, self._fingerprint, chroma)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None, *, embedder: str | None = None) -> Self:
+    def open(
+        cls,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        embedder: str | None = None,
+        chroma: ChromaServer | None = None,
+    ) -> Self:
         """The library at `path`; None is the user's own. `embedder` is a sentence-transformers model to make it with.
 
+        With `chroma` its vectors are searched on that server and not in its folder; the record stays in the folder.
         Nothing is read yet, so nothing is raised yet.
         """
-        return cls(path, embedder=embedder)
+        return cls(path, embedder=embedder, chroma=chroma)
 
     def __enter__(self) -> Self:
         return self
@@ -103,8 +125,21 @@ class Library:
                     self._check_place(must_exist=True)
                     self._empty = self._empty or Record(None)
                     return self._empty
+                self._mend_log()
                 self._stored, self._opened = Record(self.path / RECORD_FILE), identity
             return self._stored
+
+    def _mend_log(self) -> None:
+        """Says where the record's log was cut off, and mends it unless a writer is at work, who has done so."""
+        said = cut_off(self.path / RECORD_FILE)
+        if said:
+            with suppress(LibraryError), writer_lock(self.path):
+                said = mend(self.path / RECORD_FILE) or said
+        self._note(said)
+
+    def _note(self, sentence: str | None) -> None:
+        if sentence:
+            self.notes.append(sentence)
 
     def _check_place(self, *, must_exist: bool) -> None:
         try:
@@ -176,12 +211,17 @@ class Library:
         self,
         paths: Sequence[str | os.PathLike[str]],
         *,
+        prune: bool = False,
+        columns: Mapping[str, str] | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> IndexReport:
         """Takes in every article under the paths; what is in already and has not changed is left alone.
 
-        Articles that cannot be read are in the report's `failed`; the rest goes in. Raises InputError for a path
-        that is not there, LibraryLockedError while another process writes, and other LibraryErrors.
+        `prune` removes the articles that were read from under these paths and stand in no file any more. `columns`
+        maps fields (text, title, source, published, updated, url, authors, place, id) to the names that CSV and JSON
+        files have for them, where the usual ones do not do. Articles that cannot be read are in the report's `failed`;
+        the rest goes in. Raises InputError for a path that is not there, LibraryLockedError while another process
+        writes, and other LibraryErrors.
         """
         if isinstance(paths, (str, os.PathLike)):
             paths = [paths]
@@ -193,11 +233,31 @@ class Library:
             raise LibraryError(f"The library folder {self.path} cannot be made: {error.strerror}.") from error
         with writer_lock(self.path, wait=_PATIENCE):
             record = self._open_for_writing()
-            report = Indexer(record, self.embedder, progress).run(paths)
-            if report.changed:
-                record.drop_unused_vectors()
-            problems = self._searcher.catch_up()
+            indexer = Indexer(
+                record, self.embedder, columns=columns, progress=progress, after_batch=self._publish_words()
+            )
+            report = indexer.run(paths, remove_vanished=prune)
+            problems = self._finish(record)
         return report.with_notes((*self.drain_notes(), *problems))
+
+    def _publish_words(self) -> Callable[[], None]:
+        """What lets the words of new articles be found during a long run: called often, it acts now and then."""
+        last = time.monotonic()
+
+        def publish() -> None:
+            nonlocal last
+            if time.monotonic() - last >= _WORDS_EVERY:
+                self._searcher.catch_up(words_only=True)
+                last = time.monotonic()
+
+        return publish
+
+    def _finish(self, record: Record) -> list[str]:
+        """Brings the indexes up to the record and the record to the disk; gives what could not be done."""
+        record.drop_unused_vectors()  # also those that a run left which was killed
+        problems = self._searcher.catch_up()
+        record.settle()
+        return problems
 
     def adopt_vectors(self, other: str | os.PathLike[str]) -> int:
         """Takes over the vectors of another library of the same embedder, so that a text both have is embedded once.
@@ -216,6 +276,9 @@ class Library:
     def _open_for_writing(self) -> Record:
         with self._guard:
             if self._stored is None:
+                self._note(
+                    mend(self.path / RECORD_FILE)
+                )  # before SQLite opens it, which would cut in silence
                 self._stored = Record(self.path / RECORD_FILE)
                 self._opened = _identity(self.path / RECORD_FILE)
             embedder = self.embedder
@@ -225,12 +288,22 @@ class Library:
             return self._stored
 
     def remove(self, article_id: str) -> Article:
-        """Removes an article from the record and every index, and gives what was removed."""
-        article = self.article(article_id)
+        """Removes an article from the record and every index, as `remove_articles`, and gives what was removed."""
+        return self.remove_articles([article_id])[0]
+
+    def remove_articles(self, article_ids: Sequence[str]) -> list[Article]:
+        """Removes articles from the record and every index, and gives what was removed.
+
+        Raises InputError where one is not there; then none is removed. Where the file that one was read from is still
+        there, the next `index` of it takes it in again.
+        """
+        articles = [self.article(article_id) for article_id in dict.fromkeys(article_ids)]
         with writer_lock(self.path, wait=_PATIENCE):
-            self._record().remove(article_id)
-            self.notes.extend(self._searcher.catch_up())
-        return article
+            record = self._record()
+            for article in articles:
+                record.remove(article.id)
+            self.notes.extend(self._finish(record))
+        return articles
 
     # reading
 
@@ -238,14 +311,33 @@ class Library:
         """Every article, or the first `limit` of them, newest first, those without a date last."""
         return self._record().articles(limit)
 
-    def article(self, article_id: str) -> Article:
-        """The article with an id; InputError where there is none."""
+    def article(self, article_id: str, *, version: int | None = None) -> Article:
+        """The article with an id, or an earlier version of it; InputError where there is none."""
         article = self._record().article(article_id)
         if article is None:
             raise InputError(
                 f"There is no article {article_id} in {self.path}. 'dateline articles list' shows the ids."
             )
-        return article
+        if version is None or version == article.version:
+            return article
+        earlier = {one.version: one for one in self.versions(article_id)}
+        if version not in earlier:
+            known = ", ".join(map(str, sorted([*earlier, article.version])))
+            raise InputError(f"Article {article_id} has no version {version}; it has {known}.")
+        return earlier[version]
+
+    def versions(self, article_id: str) -> list[Article]:
+        """The other versions of an article that were seen, by number; they can be read and are never searched."""
+        return self._record().versions(article_id)
+
+    def times(self, article_id: str) -> list[TimeExpression]:
+        """The time expressions of an article's text, in order, each with the days it means."""
+        return self._record().times(article_id)
+
+    def files(self, article_id: str) -> list[str]:
+        """The files that an article was read from, and that held it when they were last read."""
+        found = self._record().sightings_of([article_id])
+        return sorted(sighting.file for sighting in found if sighting.digest != GONE)
 
     def summary(self) -> Summary:
         """How many articles there are, how many have no date, and the days the others span."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage
+from index.dates import TimeExpression
 from index.filters import Filters
-from index.published import Published
-
-_ARTICLE_COLUMNS = "id, title, text, source, published, url, authors, place, key, origin, story"
+from index.rows import ARTICLE_COLUMNS, from_row, to_row
+from index.sightings import Sighting, Sightings
 
 Vectors = NDArray[np.float32]
 
@@ -47,40 +47,42 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the record knows of an article it already holds."""
+    """What the record knows of an article it already holds; `reading` is the version of the rules it was read by."""
 
     digest: str
-    file: str
+    reading: int
     origin: str
     title: str
+    version: int
+    day: date | None
+    """When it was updated, else published."""
 
 
-def _article(row: Sequence[str | None]) -> Article:
-    published = row[4]
-    return Article(
-        id=row[0] or "",
-        title=row[1] or "",
-        text=row[2] or "",
-        source=row[3],
-        published=date.fromisoformat(published) if published else None,
-        url=row[5],
-        authors=tuple(json.loads(row[6] or "[]")),
-        place=row[7],
-        key=row[8] or "",
-        origin=row[9] or "",
-        story=row[10] or "",
-    )
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article with all that is kept beside it, ready for one transaction.
+
+    `passages` come with the keys of their vectors; `times` are the time expressions of the text; copies are found by
+    `signature` and `bands`.
+    """
+
+    article: Article
+    passages: Sequence[tuple[Passage, bytes]]
+    times: Sequence[TimeExpression]
+    signature: bytes
+    bands: Sequence[int]
+    digest: str
+    reading: int
+    file: str
 
 
 _DROP_UNUSED = "DELETE FROM vectors WHERE key NOT IN (SELECT vector_key FROM passages)"
-_RENAME_STORY = (
-    "UPDATE articles SET story = (SELECT MIN(id) FROM articles WHERE story = :id AND id <> :id) "
-    "WHERE story = :id AND id <> :id"
-)
+_HEIR = "SELECT MIN(id) FROM articles WHERE story = :id AND id <> :id"
+_RENAME_STORY = f"UPDATE articles SET story = ({_HEIR}) WHERE story = :id AND id <> :id"
 _LAST = 2**62  # above every passage number
 
 
-class Record(Published):
+class Record(Sightings):
     """What one library holds: settings, articles, passages, vectors, and what each derived index contains."""
 
     # settings
@@ -100,10 +102,10 @@ class Record(Published):
     def articles(self, limit: int | None = None) -> list[Article]:
         """Every article, or the first `limit` of them, newest first, those without a date last."""
         rows = self.rows(
-            f"SELECT {_ARTICLE_COLUMNS} FROM articles ORDER BY published IS NULL, published DESC, title, id LIMIT ?",
+            f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY published IS NULL, published DESC, title, id LIMIT ?",
             (-1 if limit is None else limit,),
         )
-        return [_article(row) for row in rows]
+        return [from_row(row) for row in rows]
 
     def article(self, article_id: str) -> Article | None:
         """The article with an id, None where there is none."""
@@ -112,71 +114,129 @@ class Record(Published):
 
     def articles_by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles with the given ids, by id; unknown ids are left out."""
-        rows = self.rows_in(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id IN ({{}})", ids)
-        return {article.id: article for article in (_article(row) for row in rows)}
+        rows = self.rows_in(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id IN ({{}})", ids)
+        return {article.id: article for article in (from_row(row) for row in rows)}
 
     def known(self, article_id: str) -> Known | None:
-        """The digest and the origin of an article the record holds."""
-        rows = self.rows("SELECT digest, file, origin, title FROM articles WHERE id = ?", (article_id,))
-        return Known(*map(str, rows[0])) if rows else None
+        """What is known of an article the record holds."""
+        rows = self.rows(
+            "SELECT digest, reading, origin, title, version, COALESCE(updated, published) FROM articles WHERE id = ?",
+            (article_id,),
+        )
+        if not rows:
+            return None
+        digest, reading, origin, title, version, day = rows[0]
+        when = date.fromisoformat(str(day)) if day else None
+        return Known(str(digest), int(reading), str(origin), str(title), int(version), when)
 
-    def put(
-        self,
-        article: Article,
-        passages: Iterable[tuple[Passage, bytes]],
-        hashes: dict[int, int],
-        file: str,
-        digest: str,
-    ) -> None:
-        """Adds or replaces one article with its passages (each with the key of its vector), as one transaction.
+    def put(self, kept: Kept, *, story: str | None = None, supersedes: bool = False) -> None:
+        """Adds or replaces one article with all that belongs to it, as one transaction.
 
-        `hashes` maps the hash of each sentence to its number of words: what copies are found by.
+        `story` is that of the article it is a copy of; without one it has its own. Where it `supersedes` the article
+        that is there, that one is kept as an earlier version. A story that was named after what is there is named
+        after another of its copies.
         """
+        marks = ", ".join("?" * len(to_row(kept.article)))
+        columns = [name.strip() for name in ARTICLE_COLUMNS.split(",")] + ["digest", "reading", "signature"]
         with self.transaction() as connection:
-            connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+            own = kept.article.id
+            (heir,) = connection.execute(_HEIR, {"id": own}).fetchone()
+            connection.execute(_RENAME_STORY, {"id": own})
+            article = replace(kept.article, story=(heir if story == own else story) or own)
+            if supersedes:
+                connection.execute(
+                    f"INSERT INTO versions ({ARTICLE_COLUMNS}, digest) "
+                    f"SELECT {ARTICLE_COLUMNS}, digest FROM articles WHERE id = ?",
+                    (article.id,),
+                )
             connection.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    article.id,
-                    article.title,
-                    article.text,
-                    article.source,
-                    article.published.isoformat() if article.published else None,
-                    article.url,
-                    json.dumps(article.authors),
-                    article.place,
-                    article.key,
-                    article.origin,
-                    file,
-                    digest,
-                    article.story,
-                ),
+                f"INSERT INTO articles ({ARTICLE_COLUMNS}, digest, reading, signature) VALUES ({marks}, ?, ?, ?) "
+                f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)}",
+                (*to_row(article), kept.digest, kept.reading, kept.signature),
             )
+            for table in ("passages", "times", "bands"):
+                connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article.id,))
             connection.executemany(
                 'INSERT INTO passages (id, article_id, start, "end", sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?)',
                 [
                     (passage.id, article.id, passage.start, passage.end, json.dumps(passage.sentences), key)
-                    for passage, key in passages
+                    for passage, key in kept.passages
                 ],
             )
             connection.executemany(
-                "INSERT INTO fingerprints VALUES (?, ?, ?)",
-                [(sentence, article.id, words) for sentence, words in hashes.items()],
+                "INSERT OR IGNORE INTO times VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        article.id,
+                        time.start,
+                        time.end,
+                        time.first.isoformat(),
+                        time.last.isoformat(),
+                        time.relative,
+                    )
+                    for time in kept.times
+                ],
             )
+            connection.executemany(
+                "INSERT OR IGNORE INTO bands VALUES (?, ?)",
+                [(band, article.id) for band in kept.bands],
+            )
+            _see(connection, Sighting(kept.file, article.id, article.origin, kept.digest))
 
-    def relocate(self, article_id: str, file: str, origin: str) -> None:
-        """Keeps where an article that did not change was read from this time."""
+    def put_version(self, article: Article, digest: str, file: str) -> None:
+        """Keeps an earlier version of an article that is in: it can be read and is never searched."""
+        marks = ", ".join("?" * len(to_row(article)))
         with self.transaction() as connection:
             connection.execute(
-                "UPDATE articles SET file = ?, origin = ? WHERE id = ?", (file, origin, article_id)
+                f"INSERT INTO versions ({ARTICLE_COLUMNS}, digest) VALUES ({marks}, ?)",
+                (*to_row(article), digest),
             )
+            _see(connection, Sighting(file, article.id, article.origin, digest))
+
+    def versions(self, article_id: str) -> list[Article]:
+        """The earlier versions of an article, in the order of their numbers."""
+        rows = self.rows(
+            f"SELECT {ARTICLE_COLUMNS} FROM versions WHERE id = ? ORDER BY version", (article_id,)
+        )
+        return [from_row(row) for row in rows]
+
+    def version_digests(self, article_id: str) -> dict[str, int]:
+        """The digests of the earlier versions of an article, with their numbers."""
+        rows = self.rows("SELECT digest, version FROM versions WHERE id = ?", (article_id,))
+        return {str(digest): int(version) for digest, version in rows}
+
+    def times(self, article_id: str) -> list[TimeExpression]:
+        """The time expressions of an article's text, in order, each with the days it means."""
+        article = self.article(article_id)
+        rows = self.rows(
+            'SELECT start, "end", first, last, relative FROM times WHERE article_id = ? ORDER BY start',
+            (article_id,),
+        )
+        text = article.text if article else ""
+        return [
+            TimeExpression(
+                text[start:end],
+                start,
+                end,
+                date.fromisoformat(first),
+                date.fromisoformat(last),
+                bool(relative),
+            )
+            for start, end, first, last, relative in rows
+        ]
 
     def remove(self, article_id: str) -> None:
-        """Removes an article, its passages, and the vectors that no other passage has, as one transaction."""
+        """Removes an article and all that belongs to it, as one transaction; what no passage uses stays till dropped.
+
+        The files it was seen in count as not read: one that is still there is taken in again with the next run.
+        """
         with self.transaction() as connection:
             connection.execute(_RENAME_STORY, {"id": article_id})
+            connection.execute(
+                "DELETE FROM files WHERE path IN (SELECT file FROM sightings WHERE article_id = ?)",
+                (article_id,),
+            )
             connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-            connection.execute(_DROP_UNUSED)
 
     def adopt_vectors(self, other: Path, fingerprint: str) -> int:
         """Copies an embedder's vectors from another record, and gives their number; raises sqlite3.Error.
@@ -195,11 +255,6 @@ class Record(Published):
         with self.transaction() as connection:
             connection.execute(_DROP_UNUSED)
 
-    def leave_story(self, article_id: str) -> None:
-        """Names the story that an article gave its name to after another of its copies: the article has changed."""
-        with self.transaction() as connection:
-            connection.execute(_RENAME_STORY, {"id": article_id})
-
     def summary(self) -> Summary:
         """How many articles there are, how many have no date, and the days the others span."""
         (row,) = self.rows("SELECT COUNT(*), COUNT(published), MIN(published), MAX(published) FROM articles")
@@ -214,9 +269,9 @@ class Record(Published):
     def copies(self, stories: Sequence[str]) -> dict[str, list[Article]]:
         """The articles of each of the given stories, oldest first."""
         found: dict[str, list[Article]] = {}
-        sql = f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE story IN ({{}}) ORDER BY published IS NULL, published, id"
+        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE story IN ({{}}) ORDER BY published IS NULL, published, id"
         for row in self.rows_in(sql, stories):
-            article = _article(row)
+            article = from_row(row)
             found.setdefault(article.story, []).append(article)
         return found
 
@@ -303,3 +358,10 @@ class Record(Published):
             return [], np.zeros((0, 0), np.float32)
         flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
         return [int(row[0]) for row in rows], flat.reshape(len(rows), -1).astype(np.float32)
+
+
+def _see(connection: sqlite3.Connection, sighting: Sighting) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?)",
+        (sighting.file, sighting.article_id, sighting.origin, sighting.digest),
+    )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from index.entries import Entry, Index, IndexBrokenError, day_number
+from index.entries import Entry, IndexBrokenError, day_number
 from index.filters import Filters
 
 _ANALYSER = "news"
 _TITLE_BOOST = 0.4  # of a word in the headline, beside one in the passage
-_HEAP = 30_000_000  # bytes the writer may use
+_HEAP = 100_000_000  # bytes the writer may use: some 90,000 passages in two or three segments
+_REWRITTEN = {"meta.json", ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"}
 
 
 @contextmanager
@@ -69,11 +72,22 @@ class TantivyIndex:
         """How many passages it holds."""
         return int(self._searcher.num_docs)
 
+    def seqs(self) -> list[int]:
+        """The numbers of the passages it holds, in no order."""
+        with _faults():
+            every = self._searcher.search(tantivy.Query.all_query(), max(self._searcher.num_docs, 1)).hits
+            return [seq for seq, _ in self._numbered(every)]
+
+    def _numbered(self, hits: Sequence[tuple[float, Any]]) -> list[tuple[int, float]]:
+        """The passage numbers and scores of hits, in their order."""
+        seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
+        return [(int(seq), float(score)) for seq, (score, _) in zip(seqs, hits, strict=True)]
+
     def _refresh(self) -> None:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Adds the words of the entries."""
         with _faults():
             writer = self._index.writer(heap_size=_HEAP, num_threads=1)
@@ -113,8 +127,7 @@ class TantivyIndex:
             must = self._conditions(filters)
             if must:
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *must)])
-            found = self._searcher.search(query, k).hits
-            return [(int(self._searcher.doc(address)["seq"][0]), float(score)) for score, address in found]
+            return self._numbered(self._searcher.search(query, k).hits)
 
     def _word(self, stem: str) -> Any:
         title = tantivy.Query.term_query(self._schema, "title", stem, index_option="freq")
@@ -154,8 +167,11 @@ class TantivyKind:
     """Opens Tantivy indexes."""
 
     name = "words"
+    takes_vectors = False
+    sealed_from = 0
+    keeps_removed = True  # a segment keeps the words of the documents that were deleted from it
 
-    def create(self, path: Path) -> Index:
+    def create(self, path: Path) -> TantivyIndex:
         """A new, empty index at `path`."""
         return TantivyIndex(path, create=True)
 
@@ -164,3 +180,19 @@ class TantivyKind:
         index = TantivyIndex(path, create=False)
         index.search(["the"], 1, Filters())
         return index
+
+    def copy(self, path: Path, target: Path) -> None:
+        """Copies what Tantivy writes anew; the files of its segments, which it never writes to again, are shared."""
+        target.mkdir()
+        for file in path.iterdir():
+            if file.name in _REWRITTEN:
+                shutil.copy2(file, target / file.name)
+            else:
+                _link(file, target / file.name)
+
+
+def _link(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:  # a file system without hard links
+        shutil.copy2(file, target)

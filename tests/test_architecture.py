@@ -14,7 +14,12 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "rag", "ui", "eval")
 LAYERS = {"index": set[str](), "rag": {"index"}, "eval": {"index", "rag"}, "ui": {"index", "rag", "eval"}}
 HOMES = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/vectors.py", "index/chroma_client.py"},
+    "datasketch": {"index/signature.py"},
+    "htmldate": {"index/readers/html.py"},
+    "py3langid": {"index/language.py"},
+    "pypdf": {"index/readers/pdf.py"},
+    "trafilatura": {"index/readers/html.py"},
     "tantivy": {"index/words.py"},
     "onnxruntime": {"index/onnx_session.py"},
     "sentence_transformers": {"index/embedding.py", "index/export.py"},
@@ -66,7 +71,20 @@ def test_each_vendor_is_imported_in_its_home_only(vendor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "vendor", ["gradio", "llama_index", "sentence_transformers", "torch", "transformers"]
+    "vendor",
+    [
+        *(
+            "datasketch",
+            "gradio",
+            "htmldate",
+            "llama_index",
+            "py3langid",
+            "pypdf",
+            "sentence_transformers",
+            "torch",
+        ),
+        *("trafilatura", "transformers"),
+    ],
 )
 def test_slow_vendors_are_imported_where_they_are_used_not_with_the_package(vendor: str) -> None:
     for path in sources():

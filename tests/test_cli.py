@@ -337,11 +337,13 @@ def test_list_has_the_keys_of_the_contract_newest_first(
 def test_show_gives_one_article_with_its_text(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     listed = run_json(capsys, "articles", "list", "--library", made)[1]
     shown = run_json(capsys, "articles", "show", listed["id"], "--library", made)
-    assert shown == {**listed, "text": shown["text"]}
+    assert shown == {**listed, **{name: shown[name] for name in ("text", "copies", "versions", "times")}}
+    assert (shown["copies"], shown["versions"]) == ([], [])
+    assert [(time["text"], time["first"]) for time in shown["times"]] == [("Monday", "2024-03-04")]
     assert "The ferry Anna sank off Roe" in shown["text"]
     assert run("articles", "show", listed["id"], "--library", made) == 0
     text = capsys.readouterr().out
-    assert text.startswith("Ferry sinks\nThe Paper, 2024-03-05\n\n")
+    assert text.startswith("Ferry sinks\nThe Paper, 2024-03-05\n")
     assert "The ferry Anna sank off Roe on Monday. Nobody died, officials said." in text
 
 

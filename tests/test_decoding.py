@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import io
 
 import pytest
 
-from index.decoding import NotTextError, decode
+from index.decoding import Line, NotTextError, decode, decode_lines
 
 WESTERN = "The café’s owner, José Muñoz, said: “Nobody was hurt” – it cost £5.\n" * 3
 CYRILLIC = "Вода поднялась на три метра за девять часов, сообщила береговая охрана. Никто не пострадал.\n" * 5
@@ -61,3 +62,27 @@ def test_a_long_file_in_a_rare_encoding_that_fails_behind_the_sample_still_gives
 def test_what_is_no_text_is_refused_by_its_kind(data: bytes, kind: str) -> None:
     with pytest.raises(NotTextError, match=kind):
         decode(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_lines_are_decoded_as_they_are_read(encoding: str) -> None:
+    text = "The café’s owner\r\n\nsaid “no”\u2028once"
+    data = text.replace("\u2028", " " if encoding == "cp1252" else "\u2028").encode(encoding)
+    lines = list(decode_lines(io.BytesIO(data), data))
+    assert [line.number for line in lines] == [1, 2, 3]
+    assert [(line.text or "").rstrip("\r\n") for line in lines[:2]] == ["The café’s owner", ""]
+    assert (lines[2].text or "").startswith("said “no”")
+
+
+def test_the_stream_of_lines_can_be_closed_before_its_end() -> None:
+    stream = io.BytesIO("one\ntwo\n".encode("utf-16"))
+    lines = decode_lines(stream, stream.getvalue())
+    assert next(lines) == Line(1, "one\n")
+    lines.close()  # type: ignore[attr-defined]  # it is a generator
+    assert not stream.closed
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n", b"a\0b\n", b"SQLite format 3\0"])
+def test_lines_of_what_is_no_text_are_refused(data: bytes) -> None:
+    with pytest.raises(NotTextError):
+        list(decode_lines(io.BytesIO(data), data))

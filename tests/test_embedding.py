@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 import index.embedding
 import index.export
 from index import EmbedderError, Library
-from index.embedding import Embedder, OnnxEmbedder, encode_sorted, export_folder, open_embedder, pool, unit
+from index.embedding import Embedder, OnnxEmbedder, export_folder, open_embedder, pool, unit
 from index.export import check_texts
 from index.weights import DEFAULT_SHA256, Weights, check_default, find_weights, sha256
 
@@ -206,42 +207,37 @@ def test_an_export_that_fails_is_said_and_the_original_used(
     assert not list(standin.glob("models/all*"))
 
 
-def test_texts_are_embedded_in_batches_of_like_length_and_come_back_in_order() -> None:
-    class Lengths(Standin):
-        batches: list[list[str]] = []  # noqa: RUF012  # read after the test, by nobody else
-
-        def encode(self, texts: Sequence[str], *, query: bool = False) -> NDArray[np.float32]:
-            self.batches.append(list(texts))
-            return super().encode(texts, query=query)
-
-    texts = ["x" * (n * 37 % 101) for n in range(100)]
-    done: list[int] = []
-    vectors = encode_sorted(Lengths(Weights("n", Path(), "f")), texts, progress=done.append)
-    assert vectors[:, 0].tolist() == [len(text) for text in texts]
-    assert done == [32, 32, 32, 4]
-    longest = [max(map(len, batch)) for batch in Lengths.batches]
-    shortest = [min(map(len, batch)) for batch in Lengths.batches]
-    assert all(low >= high for low, high in zip(shortest, longest[1:], strict=False))
-    assert encode_sorted(Lengths(Weights("n", Path(), "f")), []).shape[0] == 0
+def test_texts_come_back_in_order_and_none_gives_none(embedder: Embedder) -> None:
+    texts = [f"{'The ferry sank. ' * (n * 7 % 11)}Number {n}." for n in range(23)]
+    assert np.array_equal(embedder.encode(texts)[7], embedder.encode([texts[7]])[0])
+    assert embedder.encode([]).shape[0] == 0
 
 
-def test_a_vector_depends_little_on_the_texts_it_was_embedded_with(embedder: Embedder) -> None:
+def test_a_vector_is_the_same_in_any_company(embedder: Embedder) -> None:
     texts = [
         "Short.",
         "A much longer sentence about the ferry that sank off the island on Monday evening.",
         "Rates rose.",
     ]
-    together = encode_sorted(embedder, texts)
     alone = np.concatenate([embedder.encode([text]) for text in texts])
-    assert np.sum(together * alone, axis=1).min() > 0.97  # int8 scales are one a batch
+    assert np.array_equal(embedder.encode(texts), alone)
+    tokens = [embedder.tokens([text])[0] for text in texts]
+    for one, other in zip(tokens, embedder.tokens(texts), strict=True):
+        assert np.array_equal(one.vectors, other.vectors)
     assert isinstance(embedder, OnnxEmbedder)
 
 
-def test_pooling_leaves_padding_out_and_unit_vectors_have_length_one() -> None:
-    hidden = np.array([[[2.0, 0.0], [4.0, 2.0], [9.0, 9.0]]], np.float32)
-    mask = np.array([[1, 1, 0]], np.int64)
-    assert pool(hidden, mask, "mean").tolist() == [[3.0, 1.0]]
-    assert pool(hidden, mask, "cls").tolist() == [[2.0, 0.0]]
+def test_several_threads_may_embed_at_once(embedder: Embedder) -> None:
+    texts = [f"Report {n} of the harbour office." for n in range(40)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: embedder.encode(texts), range(4)))
+    assert all(np.array_equal(found[0], other) for other in found)
+
+
+def test_pooling_takes_the_mean_or_the_first_and_unit_vectors_have_length_one() -> None:
+    hidden = np.array([[2.0, 0.0], [4.0, 2.0]], np.float32)
+    assert pool(hidden, "mean").tolist() == [3.0, 1.0]
+    assert pool(hidden, "cls").tolist() == [2.0, 0.0]
     assert unit(np.array([[3.0, 4.0], [0.0, 0.0]], np.float32)) == pytest.approx(
         np.array([[0.6, 0.8], [0, 0]])
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.files import Failure, ReadArticle, SourceFile, find_files, read_file
-from index.readers import READERS, RawArticle, Unreadable
+from index.files import Failure, SourceFile, find_files
+from index.readers import READERS, Item, RawArticle, ReadOptions, Source
+from index.reading import ReadArticle, read_file
 
 Write = Callable[[str, str | bytes], Path]
 TEXT = "The ferry sailed on Monday. Nobody was hurt."
@@ -93,10 +94,10 @@ def test_a_folder_that_cannot_be_opened_is_reported(write: Write, monkeypatch: p
 def test_a_file_that_cannot_be_opened_is_reported(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write("a.txt", TEXT)
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, *__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert failure(folder / "a.txt") == "it cannot be opened: Permission denied"
 
 
@@ -114,7 +115,7 @@ def test_what_is_no_article_says_why(write: Write, name: str, content: bytes, re
 
 
 def test_whatever_a_reader_raises_becomes_a_failure(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(_: bytes) -> Iterator[RawArticle | Unreadable]:
+    def read(_: Source, __: ReadOptions) -> Iterator[Item]:
         yield RawArticle(TEXT)
         raise RecursionError("too deep")
 

@@ -82,4 +82,4 @@ def test_the_shared_reports_go_in(library: Library, shared_articles: Path) -> No
     report = library.index([shared_articles])
     assert (report.new, report.failed, report.copies) == (2, (), 0)
     second, first = library.articles()
-    assert (first.published, first.place, second.source) == (None, "PHNOM PENH", "Reuters")
+    assert (first.published, first.place, second.source) == (None, "Phnom Penh", "Reuters")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -62,6 +64,48 @@ def test_the_lock_of_a_killed_process_goes_with_it(tmp_path: Path) -> None:
         child.wait()
         with writer_lock(tmp_path):
             assert (tmp_path / OWNER_FILE).read_text() != f"process {child.pid}"
+
+
+def test_a_child_of_a_killed_writer_does_not_keep_the_lock(tmp_path: Path) -> None:
+    parent = (
+        "import subprocess, sys, pathlib; from index.lock import writer_lock\n"
+        "with writer_lock(pathlib.Path(sys.argv[1])):\n"
+        "    child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "    print(child.pid, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", parent, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+        assert writer.stdout is not None
+        child = int(writer.stdout.readline())
+        writer.kill()
+        writer.wait()
+        try:
+            os.kill(child, 0)  # it lives
+            with writer_lock(tmp_path):
+                pass
+        finally:
+            os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    "left", [b"process 4194999", b"process 0", b"process -1", b"", b"\xff\x00", b"rm -rf"]
+)
+def test_what_a_crashed_writer_left_names_nobody_and_stops_nobody(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / OWNER_FILE).write_bytes(left)
+    with writer_lock(tmp_path):
+        assert (tmp_path / OWNER_FILE).read_text() == f"process {os.getpid()}"
+    with holder(tmp_path):
+        (tmp_path / OWNER_FILE).write_bytes(left)
+        with pytest.raises(LibraryLockedError, match=r"by another process\. Wait"), writer_lock(tmp_path):
+            pass
+        (tmp_path / OWNER_FILE).unlink()
+        with pytest.raises(LibraryLockedError, match=r"by another process\. Wait"), writer_lock(tmp_path):
+            pass
 
 
 def test_a_writer_waits_as_long_as_it_is_told(tmp_path: Path) -> None:

@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from index.readers import READERS, RawArticle, Unreadable, jsonlines, markdown, plain, supported
+from index.readers import RawArticle
+from tests.made_files import Reading
 
 TEXT = "The ferry sailed on Monday. Nobody was hurt."
 
 
-def one(items: object) -> RawArticle | Unreadable:
-    """The only item."""
-    (item,) = items  # type: ignore[misc]  # any iterable of one
-    return item  # type: ignore[no-any-return]  # see above
-
-
-def article(items: object) -> RawArticle:
-    """The only item, an article."""
-    item = one(items)
-    assert isinstance(item, RawArticle), item
-    return item
-
-
-def test_every_format_is_named_in_the_message_of_what_can_be_read() -> None:
-    assert all(suffix in supported() for suffix in READERS)
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    return Reading(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [(b"", "empty"), (b" \n\n", "empty"), (b"Title: Ferry sails\n", "no text")],
 )
-def test_a_plain_file_without_a_text_says_so(data: bytes, reason: str) -> None:
-    item = one(plain.read(data))
-    assert isinstance(item, Unreadable)
-    assert reason in item.reason
+def test_a_plain_file_without_a_text_says_so(reading: Reading, data: bytes, reason: str) -> None:
+    assert reason in reading.reason("a.txt", data)
 
 
 FRONT = [
@@ -56,23 +44,21 @@ FRONT = [
 
 
 @pytest.mark.parametrize(("front", "fields"), FRONT)
-def test_front_matter_gives_what_it_says(front: str, fields: dict[str, object]) -> None:
+def test_front_matter_gives_what_it_says(reading: Reading, front: str, fields: dict[str, object]) -> None:
     lines = ["---", *front.splitlines(), "---", "", TEXT]
-    found = article(markdown.read("\n".join(lines).encode()))
+    found = reading.article("a.md", "\n".join(lines))
     assert found.text == TEXT
     assert {name: getattr(found, name) for name in fields} == fields
 
 
-def test_front_matter_outranks_the_first_lines() -> None:
-    found = article(markdown.read(f"---\ntitle: Given\n---\n# Seen\n\n{TEXT}".encode()))
+def test_front_matter_outranks_the_first_lines(reading: Reading) -> None:
+    found = reading.article("a.md", f"---\ntitle: Given\n---\n# Seen\n\n{TEXT}")
     assert (found.title, found.text) == ("Given", TEXT)
 
 
 @pytest.mark.parametrize("front", ["title: [unclosed", "a: b: c", "date: 2024-99-99", "[" * 3_000])
-def test_broken_front_matter_is_reported(front: str) -> None:
-    item = one(markdown.read(f"---\n{front}\n---\n{TEXT}".encode()))
-    assert isinstance(item, Unreadable)
-    assert "front matter" in item.reason
+def test_broken_front_matter_is_reported(reading: Reading, front: str) -> None:
+    assert "front matter" in reading.reason("a.md", f"---\n{front}\n---\n{TEXT}")
 
 
 @pytest.mark.parametrize(
@@ -82,23 +68,23 @@ def test_broken_front_matter_is_reported(front: str) -> None:
         "---\n" + "a: b\n" * 12_000 + "---\n" + TEXT,
     ],
 )
-def test_a_text_between_two_rules_is_no_front_matter(text: str) -> None:
-    assert article(markdown.read(text.encode())).text.endswith(text[-10:])
-    assert len(article(markdown.read(text.encode())).text) > len(text) - 60
+def test_a_text_between_two_rules_is_no_front_matter(reading: Reading, text: str) -> None:
+    assert reading.article("a.md", text).text.endswith(text[-10:])
+    assert len(reading.article("a.md", text).text) > len(text) - 60
 
 
-def test_aliases_that_grow_without_end_cost_nothing() -> None:
+def test_aliases_that_grow_without_end_cost_nothing(reading: Reading) -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
     )
-    assert article(markdown.read(f"---\n{bomb}title: *j\n---\n{TEXT}".encode())).title == ""
+    assert reading.article("a.md", f"---\n{bomb}title: *j\n---\n{TEXT}").title == ""
 
 
-def test_json_may_be_one_article_a_list_or_an_object_with_articles() -> None:
+def test_json_may_be_one_article_a_list_or_an_object_with_articles(reading: Reading) -> None:
     item = {"text": TEXT, "title": "Ferry"}
-    assert article(jsonlines.read_json(json.dumps(item).encode())).where == ""
+    assert reading.article("a.json", json.dumps(item)).where == ""
     for value in ([item, item], {"articles": [item, item]}):
-        found = list(jsonlines.read_json(json.dumps(value).encode()))
+        found = reading.articles("a.json", json.dumps(value))
         assert [read.where for read in found] == ["item 1", "item 2"]
 
 
@@ -114,13 +100,11 @@ def test_json_may_be_one_article_a_list_or_an_object_with_articles() -> None:
         ('{"text": 5}', "no text"),
     ],
 )
-def test_json_that_is_no_article_says_why(data: str, reason: str) -> None:
-    item = one(jsonlines.read_json(data.encode()))
-    assert isinstance(item, Unreadable)
-    assert reason in item.reason
+def test_json_that_is_no_article_says_why(reading: Reading, data: str, reason: str) -> None:
+    assert reason in reading.reason("a.json", data)
 
 
-def test_a_broken_line_does_not_stop_the_others() -> None:
+def test_a_broken_line_does_not_stop_the_others(reading: Reading) -> None:
     lines = [
         '{"text": "One."}',
         "{broken",
@@ -129,8 +113,8 @@ def test_a_broken_line_does_not_stop_the_others() -> None:
         '{"text": "Two.", "id": 7}',
         "\ud83d".encode("utf-8", "replace").decode(),
     ]
-    found = list(jsonlines.read_lines("\r\n".join(lines).encode()))
-    assert [(item.where, isinstance(item, RawArticle)) for item in found] == [
+    found = reading.items("a.jsonl", "\r\n".join(lines))
+    assert [(getattr(item, "where", None), isinstance(item, RawArticle)) for item in found] == [
         ("line 1", True),
         ("line 2", False),
         ("line 4", False),
@@ -160,6 +144,6 @@ def test_a_broken_line_does_not_stop_the_others() -> None:
     ],
 )
 def test_an_object_gives_its_fields_under_the_usual_names(
-    fields: dict[str, object], name: str, value: object
+    reading: Reading, fields: dict[str, object], name: str, value: object
 ) -> None:
-    assert getattr(article(jsonlines.read_json(json.dumps(fields).encode())), name) == value
+    assert getattr(reading.article("a.json", json.dumps(fields)), name) == value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage
-from index.database import SCHEMA_VERSION
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
 from index.filters import Filters
 from index.published import IndexState
 from index.record import Record
+from index.schema import SCHEMA_VERSION
+from tests.keeping import put
 
 FULL = Article(
     "a1",
@@ -30,6 +32,11 @@ FULL = Article(
     "k",
     "o",
     "a1",
+    date(2024, 3, 14),
+    "en",
+    "ab" * 32,
+    {"published": "front matter"},
+    3,
 )
 
 
@@ -49,24 +56,24 @@ def record(tmp_path: Path) -> Iterator[Record]:
 
 
 def test_an_article_comes_back_as_it_went_in(record: Record) -> None:
-    record.put(FULL, [(passage("a1"), b"k")], {1: 2}, "file", "digest")
+    put(record, FULL, [(passage("a1"), b"k")])
     bare = Article("a2", "", "")
-    record.put(bare, [], {}, "", "")
+    put(record, bare, [])
     assert record.article("a1") == FULL
-    assert record.article("a2") == bare
+    assert record.article("a2") == replace(bare, story="a2")
     assert record.article("a3") is None
     assert [article.id for article in record.articles()] == ["a1", "a2"]
 
 
 def test_a_put_that_fails_leaves_what_was_there(record: Record) -> None:
-    record.put(FULL, [(passage("a1"), b"k")], {1: 2}, "file", "digest")
+    put(record, FULL, [(passage("a1"), b"k")])
 
     def passages() -> Iterator[tuple[Passage, bytes]]:
         yield passage("a1", 5), b"k"
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        record.put(Article("a1", "Other", "x"), passages(), {}, "", "")
+        put(record, Article("a1", "Other", "x"), passages())
     assert record.article("a1") == FULL
     assert record.passage_counts() == {"a1": 1}
     assert record.removed() == []
@@ -74,11 +81,11 @@ def test_a_put_that_fails_leaves_what_was_there(record: Record) -> None:
 
 
 def test_replacing_an_article_numbers_its_passages_anew_and_remembers_the_old(record: Record) -> None:
-    record.put(FULL, [(passage("a1"), b"k")], {}, "", "")
-    record.put(FULL, [(passage("a1"), b"k"), (passage("a1", 1), b"l")], {}, "", "")
+    put(record, FULL, [(passage("a1"), b"k")])
+    put(record, FULL, [(passage("a1"), b"k"), (passage("a1", 1), b"l")])
     assert (record.seqs(), record.removed()) == ([2, 3], [1])
     record.remove("a1")
-    record.put(FULL, [(passage("a1"), b"k")], {}, "", "")
+    put(record, FULL, [(passage("a1"), b"k")])
     assert (record.seqs(), record.removed()) == ([4], [1, 2, 3])
     record.forget_removed()
     assert record.removed() == []
@@ -88,14 +95,15 @@ def test_vectors_are_kept_once_a_model_and_go_with_their_last_passage(record: Re
     record.put_vectors("it's", [b"k", b"l"], vectors(2))
     assert record.missing_vectors("it's", [b"k", b"l", b"m"]) == {b"m"}
     assert record.missing_vectors("other", [b"k"]) == {b"k"}
-    record.put(FULL, [(passage("a1"), b"k"), (passage("a1", 1), b"l")], {}, "", "")
-    record.put(Article("a2", "", ""), [(passage("a2"), b"k")], {}, "", "")
+    put(record, FULL, [(passage("a1"), b"k"), (passage("a1", 1), b"l")])
+    put(record, Article("a2", "", ""), [(passage("a2"), b"k")])
     seqs, rows = record.vectors("it's")
     assert seqs == [1, 2, 3]
     assert rows.tolist() == vectors(2)[[0, 1, 0]].tolist()
     assert record.vectors("it's", after=1, limit=1)[0] == [2]
     assert record.vectors("it's", after=3)[0] == []
     record.remove("a1")
+    record.drop_unused_vectors()
     assert record.missing_vectors("it's", [b"k", b"l"]) == {b"l"}
 
 
@@ -108,7 +116,7 @@ def test_filters_choose_passages_by_their_article(record: Record) -> None:
         [("Wire", date(2024, 1, 1)), ("WIRE", date(2024, 6, 1)), (None, date(2024, 6, 2)), ("Straße", None)],
         start=1,
     ):
-        record.put(Article(f"{number}", "", "", source, day), [(passage(f"{number}"), b"")], {}, "", "")
+        put(record, Article(f"{number}", "", "", source, day), [(passage(f"{number}"), b"")])
     for filters, expected in [
         (Filters(), [1, 2, 3, 4]),
         (Filters(since=date(2024, 1, 1)), [1, 2, 3]),
@@ -123,8 +131,8 @@ def test_filters_choose_passages_by_their_article(record: Record) -> None:
 
 def test_sums_and_sources(record: Record) -> None:
     assert (record.summary().articles, record.passage_total()) == (0, (0, 0))
-    record.put(FULL, [(passage("a1"), b"k")], {}, "", "")
-    record.put(Article("a2", "", "", "Other"), [], {}, "", "")
+    put(record, FULL, [(passage("a1"), b"k")])
+    put(record, Article("a2", "", "", "Other"), [])
     summary = record.summary()
     assert (summary.articles, summary.undated, summary.oldest, summary.newest) == (
         2,
@@ -153,7 +161,7 @@ def test_threads_read_while_another_writes_and_see_whole_articles(record: Record
         thread.start()
     for number in range(60):
         name = f"a{number % 7}"
-        record.put(Article(name, "", ""), [(passage(name, n), b"k") for n in range(3)], {}, "", "")
+        put(record, Article(name, "", ""), [(passage(name, n), b"k") for n in range(3)])
     done.set()
     for thread in threads:
         thread.join()
@@ -194,14 +202,14 @@ def test_a_record_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_to_be_full_and_nothing_is_lost(record: Record) -> None:
-    record.put(FULL, [(passage("a1"), b"k")], {}, "", "")
+    put(record, FULL, [(passage("a1"), b"k")])
     (pages,) = record.rows("PRAGMA page_count")[0]
     record.rows(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(LibraryDamagedError, match="Free some space"):
-        record.put(Article("a2", "", "x" * 500_000), [], {}, "", "")
+        put(record, Article("a2", "", "x" * 500_000), [])
     record.rows("PRAGMA max_page_count = 1000000")
     assert [article.id for article in record.articles()] == ["a1"]
-    record.put(Article("a2", "", "x" * 500_000), [], {}, "", "")
+    put(record, Article("a2", "", "x" * 500_000), [])
 
 
 def test_a_record_that_another_process_holds_is_said_to_be_busy(record: Record, tmp_path: Path) -> None:
@@ -217,3 +225,40 @@ def test_a_record_that_another_process_holds_is_said_to_be_busy(record: Record, 
 def test_every_error_is_a_library_error() -> None:
     assert issubclass(LibraryDamagedError, LibraryError)
     assert issubclass(LibraryLockedError, LibraryError)
+
+
+def test_a_version_that_is_superseded_stays_readable_and_goes_with_its_article(record: Record) -> None:
+    put(record, FULL, [(passage("a1"), b"k")], digest="first")
+    newer = replace(FULL, text="Three. Four.", version=4)
+    put(record, newer, [(passage("a1"), b"k")], digest="second", supersedes=True)
+    assert record.article("a1") == newer
+    assert record.versions("a1") == [FULL]
+    assert record.version_digests("a1") == {"first": 3}
+    assert record.passage_counts() == {"a1": 1}
+    record.put_version(replace(FULL, version=5), "third", "elsewhere")
+    assert [one.version for one in record.versions("a1")] == [3, 5]
+    assert [sighting.file for sighting in record.sightings_of(["a1"])] == ["elsewhere", "file"]
+    record.remove("a1")
+    assert (record.versions("a1"), list(record.sightings_of(["a1"]))) == ([], [])
+
+
+def test_a_story_is_named_after_another_copy_when_the_first_changes_or_goes(record: Record) -> None:
+    for name, story in (("b", None), ("c", "b"), ("d", "b")):
+        put(record, Article(name, "", name), story=story)
+    put(record, Article("b", "", "changed"))
+    assert [article.story for article in record.articles()] == ["b", "c", "c"]
+    put(record, Article("b", "", "a copy again"), story="c")
+    assert [article.story for article in record.articles()] == ["c", "c", "c"]
+    put(record, Article("c", "", "changed, and still a copy"), story="c")
+    assert [article.story for article in record.articles()] == ["b", "b", "b"]
+    record.remove("b")
+    assert [article.story for article in record.articles()] == ["c", "c"]
+
+
+def test_what_was_committed_is_in_the_database_file_once_it_is_settled(
+    record: Record, tmp_path: Path
+) -> None:
+    put(record, FULL)
+    record.settle()
+    assert (tmp_path / "library.sqlite-wal").stat().st_size == 0
+    assert record.article("a1") == FULL

@@ -1,4 +1,4 @@
-"""Tokens of passages are embedded once, each by itself, and only so many are kept."""
+"""Tokens of passages are embedded once, and only so many are kept."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class Counting:
 
     def __call__(self, texts: Sequence[str]) -> list[Tokens]:
         """Embed the texts."""
-        assert len(texts) == 1
         self.asked.extend(texts)
         return self.embedder.tokens(texts)
 

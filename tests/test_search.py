@@ -7,12 +7,17 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import index.generations
+import index.homes
 import index.search
+import index.vectors
 from index import Filters, Library
+from index.entries import IndexBrokenError
+from index.keeper import Keeper
+from index.lock import writer_lock
 from index.samples import samples_path
 
 Write = Callable[[str, str | bytes], Path]
@@ -26,6 +31,11 @@ def copied(samples_library: Library, tmp_path: Path) -> Library:
     """A copy of the sample library that a test may damage."""
     shutil.copytree(samples_library.path, tmp_path / "copy")
     return Library.open(tmp_path / "copy")
+
+
+def keepers(library: Library) -> list[Keeper[Any]]:
+    """What keeps the two indexes of a library open."""
+    return [library._searcher.words_keeper, library._searcher.vectors_keeper]
 
 
 def answers(library: Library) -> tuple[list[int], list[int]]:
@@ -71,7 +81,7 @@ def test_filters_let_the_same_passages_through_by_meaning_and_by_words(
 def test_the_index_finds_what_exact_search_finds(samples_library: Library) -> None:
     vector = samples_library.embed_query("why was the hospital opened late")
     approximate = samples_library.search_vectors(vector, 20)
-    exact = samples_library._searcher._search_exactly(vector, 20, Filters())
+    exact = samples_library._searcher._exactly(vector, 20, Filters())
     assert [seq for seq, _ in approximate] == [seq for seq, _ in exact]
     assert [score for _, score in approximate] == pytest.approx([score for _, score in exact], abs=1e-3)
 
@@ -134,7 +144,7 @@ def test_a_damaged_index_is_made_again_from_the_record_with_nothing_embedded(
         assert all("nothing was lost" in note for note in notes)
         assert len(notes) == len(expected)
         assert copied.drain_notes() == []
-        assert all(copied._searcher._index(kind)[0] is not None for kind in index.search.KINDS)
+        assert all(keeper.index()[0] is not None for keeper in keepers(copied))
         assert counting.texts == []  # type: ignore[attr-defined]  # the fixture's class is in conftest
 
 
@@ -166,11 +176,11 @@ def test_an_index_that_was_swept_away_under_a_search_is_not_called_damaged(
     library.index([write("a.txt", TEXT.format("Anna"))])
     with Library.open(library.path) as reader:
         vector = reader.embed_query("ferry")
-        index_, state = reader._searcher._index(index.search.KINDS[0])
-        assert index_ is not None
-        index_.close()
+        opened, state = reader._searcher.vectors_keeper.index()
+        assert opened is not None
+        opened.close()
         library.index([write("b.txt", TEXT.format("Berta"))])
-        reader._searcher._failed(index.search.KINDS[0], state)
+        reader._searcher.vectors_keeper.failed(state, IndexBrokenError("closed"))
         assert len(reader.search_vectors(vector, 9)) == 2
         assert reader.drain_notes() == []
 
@@ -189,7 +199,7 @@ def test_new_articles_are_found_exactly_and_old_ones_not_before_the_index_is_pub
         def fail(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(index.search, "make_next", fail)
+        monkeypatch.setattr(index.homes, "make_next", fail)
         report = library.index([folder])
         assert any(
             "vector index could not be made" in note and "free some space" in note for note in report.notes
@@ -209,7 +219,7 @@ def test_an_index_that_cannot_be_made_again_is_said_once_and_the_record_is_searc
     def fail(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(index.search, "make_next", fail)
+    monkeypatch.setattr(index.homes, "make_next", fail)
     shutil.rmtree(copied.path / "vectors")
     with copied:
         for _ in range(3):
@@ -217,21 +227,74 @@ def test_an_index_that_cannot_be_made_again_is_said_once_and_the_record_is_searc
         assert len(copied.drain_notes()) == 1
 
 
-def test_a_large_library_is_mended_in_the_background(
-    copied: Library, samples_library: Library, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("wrong", ["gone", "never made"])
+def test_a_large_library_is_mended_while_questions_are_answered(
+    copied: Library, samples_library: Library, monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
-    monkeypatch.setattr(index.search, "_SMALL", 10)
-    for name in ("vectors", "words"):
-        shutil.rmtree(copied.path / name)
-    with copied:
-        by_meaning, _ = answers(copied)
+    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
+    monkeypatch.setattr(index.search, "WORDS_AT_ONCE", 10)
+    with Library.open(copied.path) as library:
+        record = library._record()
+        for name in ("vectors", "words"):
+            shutil.rmtree(copied.path / name)
+            if wrong == "never made":
+                record.withdraw(name)
+        by_meaning, _ = answers(library)
         assert by_meaning == answers(samples_library)[0]
-        for _ in range(3):
-            for thread in list(copied._searcher._repairers.values()):
-                thread.join(30)
-            answers(copied)
-        assert answers(copied) == answers(samples_library)
-        assert all(copied._searcher._index(kind)[0] is not None for kind in index.search.KINDS)
+        assert sum("run 'dateline doctor'" in note for note in library.drain_notes()) == 2
+        library._searcher.rebuilder.wait(120)
+        assert answers(library) == answers(samples_library)
+        assert all(keeper.index()[0] is not None for keeper in keepers(library))
+        assert len(library.drain_notes()) == (0 if wrong == "never made" else 2)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["a small library", "a large one"])
+def test_what_a_killed_writer_did_not_publish_is_published_by_the_next_reader(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    library.index([write("a.txt", TEXT.format("Anna"))])
+    with monkeypatch.context() as patch:
+        patch.setattr(index.homes, "make_next", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        write("a.txt", TEXT.format("Clara"))
+        with pytest.raises(KeyboardInterrupt):
+            library.index([write("b.txt", TEXT.format("Berta"))])
+    if not at_once:
+        monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 1)
+        monkeypatch.setattr(index.search, "WORDS_AT_ONCE", 1)
+    with Library.open(library.path) as reader:
+        vector = reader.embed_query("ferry")
+        assert len(reader.search_vectors(vector, 9)) == 2
+        reader.search_words(["ferry"], 9)
+        reader._searcher.rebuilder.wait(120)
+        assert len(reader.search_vectors(vector, 9)) == len(reader.search_words(["ferry"], 9)) == 2
+        assert reader.search_words(["Anna"], 9) == []
+        notes = reader.drain_notes()
+        assert all("lacks what was taken in last" in note for note in notes)
+        assert len(notes) == (0 if at_once else 2)
+
+
+def test_what_is_made_in_the_background_ends_with_the_library(
+    copied: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
+    shutil.rmtree(copied.path / "vectors")
+    with Library.open(copied.path) as library:
+        answers(library)
+        process = library._searcher.rebuilder._process
+    if process is not None:  # else it was quicker
+        assert process.returncode is not None
+    with writer_lock(copied.path, wait=10):
+        pass
+
+
+def test_a_writer_makes_what_a_reader_would(copied: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
+    shutil.rmtree(copied.path / "vectors")
+    with Library.open(copied.path) as library, writer_lock(copied.path):
+        by_meaning, _ = answers(library)
+        library._searcher.rebuilder.wait(60)
+        assert answers(library)[0] == by_meaning
+        assert not (copied.path / "vectors").exists()
 
 
 def test_threads_that_search_at_once_find_the_same(copied: Library, samples_library: Library) -> None:
@@ -247,10 +310,10 @@ def test_threads_that_search_at_once_find_the_same(copied: Library, samples_libr
 
 def test_indexes_that_are_replaced_are_closed(library: Library, write: Write) -> None:
     closed: list[str] = []
-    original = index.search.ChromaIndex.close
+    original = index.vectors.ChromaIndex.close
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.search.ChromaIndex, "close", lambda self: (closed.append("x"), original(self)))
+        patch.setattr(index.vectors.ChromaIndex, "close", lambda self: (closed.append("x"), original(self)))
         for number in range(5):
             library.index([write(f"{number}.txt", TEXT.format(number))])
             library.search_vectors(library.embed_query("ferry"), 3)

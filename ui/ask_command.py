@@ -9,6 +9,7 @@ from rich.console import Console
 from rag import Answer, Chain, Citation
 from rag.result import Source
 from ui.console import out, print_json, show
+from ui.opening import open_library
 from ui.words import conflict_line, resolved_line, source_line
 
 _EXAMPLES = """\
@@ -52,7 +53,7 @@ def add_parser(
 
 def run(args: argparse.Namespace) -> int:
     """Asks, prints the answer, and gives 0: an abstention is an answer."""
-    answer = Chain.open(args.library).answer(
+    answer = Chain.open(open_library(args)).answer(
         args.question,
         as_of=args.as_of,
         since=args.since,

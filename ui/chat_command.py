@@ -13,6 +13,7 @@ from index.library import default_path
 from index.samples import samples_path
 from ui.console import out, say, show
 from ui.index_command import index_with_progress, print_report
+from ui.opening import open_library
 
 _DESCRIPTION = """\
 Serves the chat in the browser. Without PATH it asks the library of --library or, where that is not given, the
@@ -104,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     """Takes in what was given and serves the chat until interrupted."""
     path, take_in = choose_library(args.library, args.paths)
     examples: Sequence[str] = SAMPLE_QUESTIONS if path == samples_library() else ()
-    library = Library.open(path)
+    library = open_library(args, path)
     if take_in:
         say("Taking in the articles." if model_is_ready() else _FIRST_TIME)
         report = index_with_progress(library, take_in)

@@ -1,4 +1,4 @@
-"""The command line: `dateline index|ask|chat|articles|eval|bench`."""
+"""The command line: `dateline index|ask|chat|articles|doctor|eval|bench`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ from index.errors import (
     LibraryNotFoundError,
 )
 from rag.errors import LanguageModelError
-from ui import articles_command, ask_command, bench_command, chat_command, eval_command, index_command
+from ui import (
+    articles_command,
+    ask_command,
+    bench_command,
+    chat_command,
+    doctor_command,
+    eval_command,
+    index_command,
+)
 from ui.console import say
 
 DONE, BAD_INPUT, UNUSABLE = 0, 2, 3
@@ -33,13 +41,16 @@ character for character, in an article; what the articles do not say, it says th
 _EPILOG = """\
 first steps:
   dateline chat                          try it in the browser, on the sample articles
-  dateline index my-articles             take in a folder of articles (.txt, .md, .json, .jsonl)
+  dateline index my-articles             take in a folder of articles: text, HTML, PDF, JSON, CSV, ...
   dateline ask "Who signed the order?"   ask them
   dateline chat my-articles              ask them in the browser, in a library of their own
 
 environment:
   DATELINE_LIBRARY      the library used where --library is not given
   DATELINE_CACHE        where models made ready for this machine are kept
+  DATELINE_CHROMA, DATELINE_CHROMA_TOKEN, DATELINE_CHROMA_HEADER
+                        a Chroma server for the vectors; the token it wants, sent as "Authorization: Bearer ..."
+                        or, as it stands, in the header that is named
   DATELINE_LLM_URL, DATELINE_LLM_MODEL, DATELINE_LLM_KEY
                         any OpenAI-compatible endpoint; with one, answers are its prose, checked
                         against the articles; without one, they are sentences of the articles
@@ -66,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"dateline {_version()}")
-    _add_library(parser, default=None)
+    _add_shared(parser, default=None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for command in (
         index_command,
@@ -75,18 +86,26 @@ def build_parser() -> argparse.ArgumentParser:
         articles_command,
         eval_command,
         bench_command,
+        doctor_command,
     ):
-        _add_library_everywhere(command.add_parser(subparsers))
+        _add_shared_everywhere(command.add_parser(subparsers))
     return parser
 
 
-def _add_library(parser: argparse.ArgumentParser, *, default: object) -> None:
+def _add_shared(parser: argparse.ArgumentParser, *, default: object) -> None:
     parser.add_argument(
         "--library",
         metavar="DIR",
         type=_folder,
         default=default,
         help="the library to use (default: DATELINE_LIBRARY, else the user's own)",
+    )
+    parser.add_argument(
+        "--chroma",
+        metavar="URL",
+        default=default,
+        help="search the vectors on a Chroma server, such as http://127.0.0.1:8000 (default: DATELINE_CHROMA, "
+        "else in the library's folder)",
     )
 
 
@@ -96,13 +115,13 @@ def _folder(given: str) -> str:
     return given
 
 
-def _add_library_everywhere(parser: argparse.ArgumentParser) -> None:
-    """Takes --library after the subcommand too; given there, it outranks the one before."""
-    _add_library(parser, default=argparse.SUPPRESS)
+def _add_shared_everywhere(parser: argparse.ArgumentParser) -> None:
+    """Takes --library and --chroma after the subcommand too; given there, they outrank those before."""
+    _add_shared(parser, default=argparse.SUPPRESS)
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for nested in action.choices.values():
-                _add_library_everywhere(nested)
+                _add_shared_everywhere(nested)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from rich import box
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from index import IndexReport, Library
 from index import Progress as Step
 from ui.console import err, out, print_json, say, show, shown
+from ui.opening import open_library
 
 _SHOWN_FAILURES = 20
+_SHOWN_REMARKS = 10
+_SHOWN_NAME = 40  # characters of a file's name
 
 _DESCRIPTION = """\
 Takes every article under the given files and folders into the library. What is in it already and has not changed
-is left alone, so the same command brings a library up to date. Read are .txt, .md (with front matter), .json and
-.jsonl; hidden files are passed over. An article that cannot be read is named at the end; the rest goes in.
+is left alone, so the same command brings a library up to date. Read are text, Markdown with front matter, HTML, PDF,
+JSON, JSON Lines, CSV and TSV, plain or gzipped; hidden files are passed over. An article that cannot be read is named
+at the end; the rest goes in. An article that came again with the same URL and another text supersedes the one before,
+which 'dateline articles show ID --version N' still shows.
 """
+_FIELDS = ("text", "title", "source", "published", "updated", "url", "authors", "place", "id")
+
+
+def _columns(given: str) -> dict[str, str]:
+    """The fields and the file's own names of `text=Body,title=Headline`."""
+    columns: dict[str, str] = {}
+    for pair in given.split(","):
+        field, equals, name = (part.strip() for part in pair.partition("="))
+        if not equals or not name or field not in _FIELDS:
+            raise argparse.ArgumentTypeError(
+                f"{pair.strip()!r} is not FIELD=NAME, with FIELD one of {', '.join(_FIELDS)}"
+            )
+        columns[field] = name
+    return columns
 
 
 def add_parser(
@@ -41,6 +60,18 @@ def add_parser(
         metavar="MODEL",
         help="a sentence-transformers model, by name or path, for a new library (default: all-MiniLM-L6-v2)",
     )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="FIELD=NAME,...",
+        help="what CSV and JSON files call the text, the title and so on, where that is not guessed right: "
+        "text=Body,published=Day (fields: text, title, source, published, updated, url, authors, place, id)",
+    )
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove the articles that were read from under PATH and stand in no file there any more",
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=run)
     return parser
@@ -48,8 +79,8 @@ def add_parser(
 
 def run(args: argparse.Namespace) -> int:
     """Indexes and gives the exit status: 1 where some articles failed, else 0."""
-    with Library.open(args.library, embedder=args.embedder) as library:
-        report = index_with_progress(library, args.paths)
+    with open_library(args, embedder=args.embedder) as library:
+        report = index_with_progress(library, args.paths, prune=args.prune, columns=args.columns)
         if args.json:
             print_json({"library": str(library.path), **report_as_json(report)})
         else:
@@ -62,10 +93,16 @@ def report_as_json(report: IndexReport) -> dict[str, Any]:
     return asdict(report) | {"seconds": round(report.seconds, 3)}
 
 
-def index_with_progress(library: Library, paths: Sequence[str]) -> IndexReport:
+def index_with_progress(
+    library: Library,
+    paths: Sequence[str],
+    *,
+    prune: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> IndexReport:
     """Indexes with a progress bar where standard error is a terminal."""
     with _bar() as show:
-        return library.index(paths, progress=show)
+        return library.index(paths, prune=prune, columns=columns, progress=show)
 
 
 @contextmanager
@@ -77,20 +114,22 @@ def _bar() -> Iterator[Callable[[Step], None] | None]:
     columns = (
         TextColumn("Indexing"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files, {task.fields[articles]:,} articles, {task.fields[passages]:,} passages"),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[articles]:,} articles, {task.fields[passages]:,} passages"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}", style="dim", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("index", total=None, articles=0, passages=0)
+        task = progress.add_task("index", total=None, articles=0, passages=0, file="")
 
         def show(step: Step) -> None:
             progress.update(
                 task,
-                total=step.files_total,
-                completed=step.files_done,
+                total=step.bytes_total,
+                completed=min(step.bytes_done, step.bytes_total),
                 articles=step.articles,
                 passages=step.passages,
+                file=step.file[-_SHOWN_NAME:],
             )
 
         yield show
@@ -99,24 +138,26 @@ def _bar() -> Iterator[Callable[[Step], None] | None]:
 def print_report(report: IndexReport, library: Library) -> None:
     """Prints what an index run did as a table, with every failure and its reason."""
     table = Table(box=box.SIMPLE_HEAD, title=shown(f"Library {library.path}"), title_justify="left")
-    for name in ("read", "new", "changed", "unchanged", "copies", "failed", "passages", "seconds"):
+    numbers = {
+        "read": report.read,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "superseded": report.superseded or None,
+        "copies": report.copies,
+        "removed": report.removed or None,
+        "failed": len(report.failed),
+        "passages": report.passages,
+    }
+    told = {name: number for name, number in numbers.items() if number is not None}
+    for name in (*told, "seconds"):
         table.add_column(name, justify="right")
-    table.add_row(
-        *(
-            f"{number:,}"
-            for number in (
-                report.read,
-                report.new,
-                report.changed,
-                report.unchanged,
-                report.copies,
-                len(report.failed),
-                report.passages,
-            )
-        ),
-        f"{report.seconds:.1f}",
-    )
+    table.add_row(*(f"{number:,}" for number in told.values()), f"{report.seconds:.1f}")
     out().print(table)
+    for remark in report.remarks[:_SHOWN_REMARKS]:
+        show(out(), remark)
+    if len(report.remarks) > _SHOWN_REMARKS:
+        show(out(), f"and {len(report.remarks) - _SHOWN_REMARKS:,} more remarks; --json lists them all")
     if report.failed:
         console = out()
         show(console, "Not taken in:")
@@ -126,5 +167,10 @@ def print_report(report: IndexReport, library: Library) -> None:
             show(console, f"  and {len(report.failed) - _SHOWN_FAILURES:,} more; --json lists them all")
     if not report.read and not report.failed:
         say("There was no article to read there.")
+    if report.vanished:
+        say(
+            f"{report.vanished:,} articles of the library were read from these paths and stand in no file there any "
+            "more; --prune removes them."
+        )
     for note in report.notes:
         say(note)

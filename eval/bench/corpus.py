@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +12,13 @@ from eval.bench import invented
 from eval.errors import DatasetError
 from index.article import Article, article_id
 from index.cleaning import clean
-from index.decoding import NotTextError
-from index.files import find_files
-from index.indexing import shorten, title_from_text
+from index.files import Failure, find_files
 from index.passages import passages
-from index.readers import READERS, RawArticle, Reader, Unreadable
+from index.preparing import shorten, title_from_text
+from index.readers import RawArticle
+from index.reading import ReadArticle, read_file
 from index.sentences import split
 
-_GZIP = b"\x1f\x8b"
 _REASONS = 3  # shown where nothing could be read
 _QUESTIONS = (
     "What is known about {}?",
@@ -64,7 +61,8 @@ def invent(seed: int, fewest_passages: int, *, first: int = 0) -> list[Piece]:
     made: list[Piece] = []
     count = 0
     while count < fewest_passages:
-        piece = _piece(invented.article(seed, first + len(made)), "")
+        raw = invented.article(seed, first + len(made))
+        piece = _piece(raw, raw.url or "")
         if piece is None:
             raise AssertionError("an invented article has text")
         made.append(piece)
@@ -80,18 +78,16 @@ def read(data: Path) -> Given:
     found: dict[str, Piece] = {}
     left_out: list[str] = []
     for file in find_files([data]):
-        for raw in _raw(file.path):
-            if isinstance(raw, Unreadable):
-                left_out.append(f"{file.path}{f', {raw.where}' if raw.where else ''}: {raw.reason}")
-                continue
-            where = f"{file.relative}#{raw.where}"
-            piece = _piece(raw, where)
-            if piece is None or piece.url in found:
-                left_out.append(
-                    f"{file.path}, {raw.where}: it {'has no text' if piece is None else 'came before'}"
-                )
-                continue
-            found[piece.url] = piece
+        for item in read_file(file):
+            if isinstance(item, Failure):
+                left_out.append(f"{item.path}: {item.reason}")
+            elif isinstance(item, ReadArticle):
+                piece = _piece(item.raw, item.key)
+                if piece is None or piece.url in found:
+                    problem = "it has no text" if piece is None else "it came before"
+                    left_out.append(f"{item.origin}: {problem}")
+                else:
+                    found[piece.url] = piece
     if not found:
         reasons = "; ".join(left_out[:_REASONS]) or "there are no files in it"
         raise DatasetError(
@@ -106,14 +102,20 @@ def draw(pieces: Sequence[Piece], seed: int, sizes: Sequence[int]) -> dict[int, 
     Raises `DatasetError` where there are too few.
     """
     total = sum(piece.passages for piece in pieces)
-    if max(sizes) > total:
+    if max(sizes, default=0) > total:
         raise DatasetError(
             f"The articles make {total:,} passages, fewer than {max(sizes):,}. "
             f"Give more articles with --data, or --passages {total} at most."
         )
+    order = shuffled(pieces, seed)
+    return {size: first(order, size) for size in sizes}
+
+
+def shuffled(pieces: Sequence[Piece], seed: int) -> list[Piece]:
+    """The articles in a random order, the same for the same articles and seed."""
     order = sorted(pieces, key=lambda piece: piece.url)
     random.Random(seed).shuffle(order)
-    return {size: first(order, size) for size in sizes}
+    return order
 
 
 def first(order: Sequence[Piece], fewest_passages: int) -> list[Piece]:
@@ -147,15 +149,19 @@ def write(pieces: Sequence[Piece], folder: Path) -> None:
     """Write each article to a file of its own, named by its place."""
     folder.mkdir(parents=True)
     for place, piece in enumerate(pieces):
-        (folder / f"{place:06}.json").write_text(piece.to_json(), "utf-8")
+        (folder / file_name(place)).write_text(piece.to_json(), "utf-8")
 
 
-def _piece(raw: RawArticle, where: str) -> Piece | None:
-    """The article and its passages; None where it has no text."""
+def file_name(place: int) -> str:
+    """The name of the file of an article that has a file of its own."""
+    return f"{place:06}.json"
+
+
+def _piece(raw: RawArticle, key: str) -> Piece | None:
+    """The article and its passages; None where it has no text. `key` is what its id is made of."""
     text = clean(raw.text)
     if not text:
         return None
-    key = raw.url or raw.item_id or where
     title = shorten(raw.title) or title_from_text(text)
     made = passages(Article(article_id(key), title, text))
     return Piece(
@@ -167,33 +173,3 @@ def _piece(raw: RawArticle, where: str) -> Piece | None:
         len(made),
         sum(len(passage.text.split()) for passage in made),
     )
-
-
-def _raw(file: Path) -> Iterator[RawArticle | Unreadable]:
-    """The articles of one file, unpacked where it is packed."""
-    if not file.is_file():  # a pipe may never end
-        yield Unreadable("it is not a file that can be read")
-        return
-    try:
-        data = file.read_bytes()
-        if data.startswith(_GZIP):
-            data = gzip.decompress(data)
-        reader = _reader(file, data)
-        if reader is None:
-            yield Unreadable(f"{file.suffix} files are not read")
-            return
-        yield from reader(data)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Unreadable(f"its gzip data is damaged ({error})")
-    except OSError as error:
-        yield Unreadable(f"it cannot be opened ({error.strerror})")
-    except NotTextError as error:
-        yield Unreadable(str(error))
-
-
-def _reader(file: Path, data: bytes) -> Reader | None:
-    """What reads a file, by its name without ".gz"; where that says nothing, JSON Lines if it begins like JSON."""
-    inner = file.with_suffix("") if file.suffix.lower() == ".gz" else file
-    if inner != file and not inner.suffix and data.lstrip().startswith(b"{"):
-        return READERS[".jsonl"]
-    return READERS.get(inner.suffix.lower())

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import yaml
 
-from index.cleaning import normalise_line_ends
 from index.decoding import decode
-from index.readers.plain import from_text
-from index.readers.raw import RawArticle, Unreadable, metadata
+from index.readers.composing import from_text, overlaid, plain
+from index.readers.raw import Item, RawArticle, Unreadable, metadata
+from index.readers.source import ReadOptions, Source
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _LONGEST = 50_000  # characters of front matter; a longer "one" stands between two rules in a text
 
 
-def read(data: bytes) -> Iterator[RawArticle | Unreadable]:
+def read(source: Source, _: ReadOptions) -> Iterator[Item]:
     """The article of a Markdown file; what the front matter says outranks what the first lines say."""
-    text = normalise_line_ends(decode(data))
+    text = plain(decode(source.data()))
     match = _FRONT_MATTER.match(text)
     if match is None or len(match["yaml"]) > _LONGEST:
         yield from_text(text)
@@ -35,6 +34,5 @@ def read(data: bytes) -> Iterator[RawArticle | Unreadable]:
         return
     article = from_text(text[match.end() :])
     if isinstance(article, RawArticle) and fields:
-        given = {name: value for name, value in metadata(fields).items() if value}
-        article = replace(article, **given)
+        article = overlaid(article, metadata(fields, "front matter"))
     yield article

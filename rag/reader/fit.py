@@ -28,9 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Article, Filters, Hit, Passage
-from index.embedding import Embedder, encode_sorted, open_embedder
-from index.indexing import embedded_text
+from index.embedding import Embedder, open_embedder
 from index.passages import passages
+from index.preparing import embedded_text
 from rag.query import understand
 from rag.reader.features import NAMES, Candidate
 from rag.reader.sentences import READ, SentenceReader, candidates
@@ -90,7 +90,7 @@ def marked_examples(
     texts: list[str] = []
     marked = list(read(path, texts))
     random.Random(0).shuffle(marked)
-    vectors = encode_sorted(embedder, texts)
+    vectors = embedder.encode(texts)
     for number, item in enumerate(marked[:most]):
         cosines = vectors @ embedder.encode([item.question], query=True)[0]
         pool = [int(place) for place in np.argsort(-cosines)[:_POOL]]
@@ -156,7 +156,7 @@ def news_examples(path: Path, most: int, embedder: Embedder) -> Iterator[Example
         if not cut:
             continue
         cosines = (
-            encode_sorted(embedder, [embedded_text(*pair) for pair in cut])
+            embedder.encode([embedded_text(*pair) for pair in cut])
             @ embedder.encode([item["question"]], query=True)[0]
         )
         hits = [Hit(cut[at][1], cut[at][0], 0.0, float(cosines[at])) for at in np.argsort(-cosines)[:READ]]

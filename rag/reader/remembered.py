@@ -14,10 +14,9 @@ REMEMBERED = 192
 
 
 class RememberedTokens:
-    """Embeds texts token by token, each by itself, and remembers those used last. Safe to use from several threads.
+    """Embeds texts token by token and remembers those used last. Safe to use from several threads.
 
-    By itself, because int8 arithmetic depends a little on what else is in a batch: so the same passage reads the
-    same each time, whatever was asked before. It is also quicker than batches, which are padded.
+    Embedders read each text by itself, so the same passage reads the same each time, whatever is read beside it.
     """
 
     def __init__(self, tokens: EncodeTokens) -> None:
@@ -27,16 +26,15 @@ class RememberedTokens:
 
     def __call__(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text."""
-        return [self._of(text) for text in texts]
-
-    def _of(self, text: str) -> Tokens:
         with self._guard:
-            if text in self._known:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            found.update(zip(missing, self._tokens(missing), strict=True))
+        with self._guard:
+            for text in texts:
+                self._known[text] = found[text]
                 self._known.move_to_end(text)
-                return self._known[text]
-        (found,) = self._tokens([text])
-        with self._guard:
-            self._known[text] = found
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return found
+        return [found[text] for text in texts]
