@@ -34,6 +34,11 @@ def _balanced(sums: Sums) -> Array:
     return result
 
 
+def _copy_f1(sums: Sums) -> Array:
+    """F1 of the copies, from their precision and recall; 0 where none was found."""
+    return harmonic_mean(sums["copy_precision"], sums["copy_recall"])
+
+
 def _macro_f1(sums: Sums) -> Array:
     """Mean of the F1 of both classes; a class that is never predicted has an F1 of 0."""
     result: Array = (
@@ -50,6 +55,7 @@ _DERIVED: Mapping[str, tuple[tuple[str, ...], Formula]] = {
         ("supported_recall", "unsupported_recall", "supported_precision", "unsupported_precision"),
         _macro_f1,
     ),
+    "copy_f1": (("copy_recall", "copy_precision"), _copy_f1),
 }
 """Measures that are no share of their own, with those that they are made of. The first two must have a whole."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from eval.benchmarks.clapnq import clapnq
+from eval.benchmarks.copies import copies
 from eval.benchmarks.mtrag import mtrag
 from eval.benchmarks.multihop_rag import multihop_rag
 from eval.benchmarks.realtimeqa import realtimeqa
@@ -25,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, Options], Report]] = {
     "mtrag": mtrag,
     "rgb": rgb,
     "support": support,
+    "copies": copies,
 }
 """Those that come with their own data; `suite` is asked of any articles."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.registry import BENCHMARKS
 from ui.cli import main
 
 Dateline = Callable[..., int]
@@ -234,7 +235,7 @@ def test_empty_data_are_named_for_every_benchmark(
 ) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.touch()
-    for name in ("squad", "clapnq", "realtimeqa", "multihop_rag", "mtrag", "rgb", "support", "suite"):
+    for name in (*BENCHMARKS, "suite"):
         extra = ("--articles", tmp_path) if name == "suite" else ()
         assert dateline("eval", name, "--data", empty, *extra) == 2, name
         message = capsys.readouterr().err

@@ -37,6 +37,11 @@ _BENCHMARKS = {
         "PATH",
         "the claims: a file of either, or a folder",
     ),
+    "copies": (
+        "Copies: whether edited reports find their original, and others keep apart",
+        "PATH",
+        "articles, at least five of 300 words or more: a file or a folder, as 'dateline index' reads them",
+    ),
 }
 _SUITE = """\
 Asks a suite of questions and measures the answers: are they right, do the citations point at the evidence,

@@ -51,6 +51,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "map": "Average precision in the top k",
         "mrr": "One divided by the rank of the first relevant passage in the top k",
     },
+    "Copies": {
+        "copy_f1": "Harmonic mean of the precision and the recall of copies",
+        "copy_precision": "Copies put into the story of their original, of all that were said to be copies",
+        "copy_recall": "Copies put into the story of their original, of all copies",
+        "kept_apart": "Other reports that kept a story of their own, of all other reports",
+    },
     "Questions": {
         "lexical_overlap": "Words of the question that its evidence has: how easy the questions are",
     },
