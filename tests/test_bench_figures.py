@@ -15,7 +15,7 @@ from eval.bench.labels import digits, times, written
 from eval.bench.page import to_html
 from eval.bench.pipeline import PIPELINES, Splitter
 from eval.bench.plan import Options, measurements
-from eval.bench.ratios import Ratio, medians, ratios, times_better
+from eval.bench.ratios import Spread, medians, ratios, times_better
 from eval.bench.render import to_markdown, warnings
 from eval.bench.report import Report, Size
 
@@ -76,13 +76,13 @@ def test_a_ratio_is_the_median_of_paired_rounds_with_the_least_and_the_most() ->
     ours = [{"passages_per_second": 80}, {"passages_per_second": 60}, {"passages_per_second": 90}]
     theirs = [{"passages_per_second": 40}, {"passages_per_second": 20}, {"passages_per_second": 36}]
     # round by round 2, 3, 2.5; medians first would have given 80 / 36 = 2.22
-    assert ratios(ours, theirs) == {"passages_per_second": Ratio(2.5, 2.0, 3.0, 3)}
+    assert ratios(ours, theirs) == {"passages_per_second": Spread(2.5, 2.0, 3.0, 3)}
 
 
 def test_a_figure_that_one_round_lacks_has_no_ratio() -> None:
     ours = [{"store_mb": 2, "add_seconds": 1}, {"store_mb": 4}]
     theirs = [{"store_mb": 4, "add_seconds": 1}, {"store_mb": 4, "add_seconds": 1}]
-    assert ratios(ours, theirs) == {"store_mb": Ratio(1.5, 1.0, 2.0, 2)}
+    assert ratios(ours, theirs) == {"store_mb": Spread(1.5, 1.0, 2.0, 2)}
     with pytest.raises(ValueError, match="zip"):
         ratios(ours, theirs[:1])
 
@@ -129,7 +129,8 @@ def test_figures_are_written_with_their_units() -> None:
 
 def test_the_json_value_has_every_key_and_only_numbers_that_json_has() -> None:
     value = json.loads(report().to_json())
-    assert list(value) == ["benchmark", "settings", "sizes", "growth"]
+    assert list(value) == ["benchmark", "settings", "sizes", "growth", "whole"]
+    assert value["whole"] is None
     (size,) = value["sizes"]
     assert list(size) == ["passages", *PIPELINES, "ratios", "rounds"]
     assert size["ratios"]["passages_per_second"] == {"value": 2.5, "low": 2.5, "high": 2.5, "rounds": 2}

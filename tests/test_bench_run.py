@@ -14,12 +14,13 @@ from filelock import FileLock
 
 from eval.bench import run as bench
 from eval.bench.child import WorkerError, run_worker
+from eval.bench.job import Job
 from eval.bench.kept import Kept
 from eval.bench.measure import Material, on_disk_mb
+from eval.bench.memory import peak_memory_mb
 from eval.bench.pipeline import DATELINE, Splitter
 from eval.bench.plan import Measurement, Options
 from eval.bench.ratios import Figures
-from eval.bench.worker import Job, peak_memory_mb
 
 ROOT = Path(__file__).parent.parent
 SMALL = Options(passages=(20,), rounds=2, growth=(30,), questions=3)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from eval.bench.pipeline import Indexed, random_vectors
-from index import Library
+from index import Library, Progress
 from index.embedding import Embedder, Tokens, Vectors, open_embedder
 from rag import Chain
 from rag.chain import PASSAGES
@@ -23,21 +25,23 @@ class Dateline:
 
     def __init__(self, embedder: Embedder | None = None) -> None:
         """Load the default embedder, or take another."""
-        self._embedder = _Timed(embedder or open_embedder())
+        self._embedder = Timed(embedder or open_embedder())
         self.runtime = self._embedder.runtime
 
-    def index(self, articles: Path, store: Path) -> Indexed:
+    def index(
+        self, articles: Path, store: Path, progress: Callable[[Progress], None] | None = None
+    ) -> Indexed:
         """Take the articles in; the seconds of embedding are those that pass inside the embedder."""
         before = self._embedder.seconds
-        with _GivenLibrary(store, self._embedder) as library:
-            report = library.index([articles])
+        with GivenLibrary(store, self._embedder) as library:
+            report = library.index([articles], progress=progress)
         if report.failed:
             raise ValueError(f"{report.failed[0].path}: {report.failed[0].reason}")
         return Indexed(report.passages, self._embedder.seconds - before)
 
     def open(self, store: Path) -> Asked:
         """Open the library to ask it."""
-        return Asked(_GivenLibrary(store, self._embedder))
+        return Asked(GivenLibrary(store, self._embedder))
 
 
 class Asked:
@@ -79,25 +83,43 @@ class SeededEmbedder:
         return found
 
 
-class _Timed:
-    """An embedder with the seconds that were spent in it."""
+class Timed:
+    """An embedder with the seconds in which it was at work: where several threads wait for it, they count once."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self.name, self.fingerprint, self.runtime = embedder.name, embedder.fingerprint, embedder.runtime
         self.seconds = 0.0
+        self._guard = threading.Lock()
+        self._calls = 0
+        self._since = 0.0
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        started = time.perf_counter()
-        vectors = self._embedder.encode(texts, query=query)
-        self.seconds += time.perf_counter() - started
-        return vectors
+        """The vectors of the texts."""
+        with self._at_work():
+            return self._embedder.encode(texts, query=query)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        return self._embedder.tokens(texts)
+        """The tokens of each text."""
+        with self._at_work():
+            return self._embedder.tokens(texts)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._guard:
+            if not self._calls:
+                self._since = time.perf_counter()
+            self._calls += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._calls -= 1
+                if not self._calls:
+                    self.seconds += time.perf_counter() - self._since
 
 
-class _GivenLibrary(Library):
+class GivenLibrary(Library):
     """A library with an embedder that is given to it."""
 
     def __init__(self, path: Path, embedder: Embedder) -> None:

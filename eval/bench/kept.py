@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import index
 import rag
-from eval.bench.ratios import Figures
 from index.weights import cache_dir
 
 _SOURCES = (Path(index.__file__).parent, Path(rag.__file__).parent, Path(__file__).parent)
@@ -26,11 +26,18 @@ class Kept:
         self._path = cache_dir() / "bench" / f"{name}.jsonl"
         self._figures = dict(_lines(self._path))
 
-    def get(self, name: str) -> Figures | None:
+    @property
+    def folder(self) -> Path:
+        """Where measurements keep what takes long to make; made when first asked for, deleted with the figures."""
+        folder = self._path.with_suffix("")
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
         """What was measured, None where that is still to be done."""
         return self._figures.get(name)
 
-    def put(self, name: str, figures: Figures) -> None:
+    def put(self, name: str, figures: Mapping[str, Any]) -> None:
         """Keep what was measured."""
         self._figures[name] = figures
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,9 +50,16 @@ class Kept:
         """Delete everything: the run is finished, or is to begin anew."""
         self._figures.clear()
         self._path.unlink(missing_ok=True)
+        shutil.rmtree(self._path.with_suffix(""), ignore_errors=True)
+
+    def clear_others(self) -> None:
+        """Delete what runs of other settings or other code had made: only one run at a time may go on."""
+        for folder in self._path.parent.glob("*/"):
+            if folder != self._path.with_suffix(""):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lines(path: Path) -> Iterable[tuple[str, Figures]]:
+def _lines(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
     """The lines of the file; what a kill has cut off is passed over."""
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
     for line in text.splitlines():

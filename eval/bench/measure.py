@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.bench.child import run_worker
+from eval.bench.job import Job
 from eval.bench.pipeline import Splitter
 from eval.bench.plan import END_TO_END, Measurement
 from eval.bench.ratios import Figures
-from eval.bench.worker import Job
 
 _BLOCK = 512  # bytes, the unit of st_blocks
 

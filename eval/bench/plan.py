@@ -14,7 +14,11 @@ _NAMES = {"dateline": "Dateline", "plain": "plain pipeline"}
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured: passages of each size, rounds, passages of each size without embedding, questions asked."""
+    """What is measured: passages of each size, rounds, passages of each size without embedding, questions asked.
+
+    No `passages` and no `growth`: nothing is compared. `whole`: Dateline alone is measured over all the articles, and
+    killed so many times.
+    """
 
     data: Path | None = None
     passages: tuple[int, ...] = (1_000, 5_000)
@@ -22,6 +26,13 @@ class Options:
     growth: tuple[int, ...] = (1_000, 5_000, 20_000, 50_000, 100_000)
     questions: int = 100
     seed: int = 0
+    whole: bool = False
+    kills: int = 20
+
+    @property
+    def compared(self) -> bool:
+        """Whether the plain pipeline is measured too."""
+        return bool(self.passages or self.growth)
 
 
 @dataclass(frozen=True, slots=True)

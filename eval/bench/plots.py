@@ -11,6 +11,7 @@ from eval.bench.labels import LABELS, digits, times
 from eval.bench.pipeline import DATELINE, PIPELINES, PLAIN
 from eval.bench.report import Size
 from eval.bench.svg import ACCENT, INK, SECOND, SOFT, WIDTH, drawn, logarithmic
+from eval.bench.whole.figures import Indexed, Searched
 
 _COLOURS = {DATELINE: ACCENT, PLAIN: SECOND}
 _MARKS = {DATELINE: "o", PLAIN: "s"}
@@ -126,6 +127,57 @@ def growth_plot(name: str, growth: Sequence[Size], *, band: str = "") -> str:
         for pipeline, _, figures in lines
     )
     return drawn(name, words, draw, _TALL + 48, left=64, right=66, bottom=40)
+
+
+def memory_plot(sizes: Sequence[Indexed]) -> str:
+    """Draw the memory of the process that indexes over the share of its time, a line a size, the largest darkest."""
+    most = max(mb for one in sizes for _, mb in one.memory)
+
+    def draw(axes: Axes) -> None:
+        for place, one in enumerate(sizes, start=1):
+            end = max(one.memory[-1][0], 1e-9)
+            axes.plot(
+                [100 * seconds / end for seconds, _ in one.memory],
+                [mb for _, mb in one.memory],
+                color=ACCENT,
+                linewidth=1.8,
+                alpha=place / len(sizes),
+                label=f"{one.articles:,} articles",
+            )
+        axes.set(xlim=(0, 100), ylim=(0, most * 1.08), xlabel="share of the time")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} %"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g} MB"))
+        axes.tick_params(axis="x", pad=7)
+        axes.grid(axis="y")
+        axes.legend(loc="lower right", frameon=False, labelcolor=SOFT)
+
+    words = "Peak memory while indexing: " + "; ".join(
+        f"{one.articles:,} articles {digits(one.figures['peak_memory_mb'])} MB" for one in sizes
+    )
+    return drawn("memory", words, draw, _TALL + 54, left=64, right=24, bottom=46)
+
+
+def filter_plot(found: Sequence[Searched]) -> str:
+    """Draw how long retrieval takes under each filter: a mark at the median, a line to the 95th and 99th percentile."""
+    places = [place * (_ROW + _GROUP) for place in range(len(found))]
+    parts = [[one.ms[part].value for part in ("p50", "p95", "p99")] for one in found]
+
+    def draw(axes: Axes) -> None:
+        for place, (middle, late, last) in zip(places, parts, strict=True):
+            axes.plot([middle, last], [place, place], color=ACCENT, linewidth=1.5, alpha=0.5)
+            axes.plot([middle, late], [place, place], color=ACCENT, linewidth=4, alpha=0.5)
+            axes.plot([middle], [place], "o", color=ACCENT, markersize=6.5)
+        axes.set(
+            xlabel="milliseconds",
+            xlim=(0, max(last for _, _, last in parts) * 1.05),
+            ylim=(places[-1] + _ROW, -_ROW),
+        )
+        _grouped(axes, places, [one.name for one in found])
+
+    words = "Median latency of retrieval: " + "; ".join(
+        f"{one.name} {digits(middle)} ms" for one, (middle, _, _) in zip(found, parts, strict=True)
+    )
+    return drawn("filters", words, draw, places[-1] + 2 * _ROW + 42, left=130, bottom=42)
 
 
 def _places(groups: Sequence[str]) -> list[float]:

@@ -1,4 +1,4 @@
-"""How many times better Dateline is: the figures of paired rounds, divided so that more is always better."""
+"""Figures over rounds, and how many times better Dateline is: paired rounds, divided so that more is always better."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ LESS_IS_BETTER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
-    """How many times better Dateline is, over 1, or worse, under 1: median, least and most of the paired rounds."""
+class Spread:
+    """A figure over rounds: the median, the least and the most."""
 
     value: float
     low: float
@@ -36,7 +36,7 @@ class Ratio:
     rounds: int
 
     def to_dict(self) -> dict[str, float | int]:
-        """Give the four numbers, the ratios to four significant digits."""
+        """Give the four numbers, the figures to four significant digits."""
         return {
             "value": significant(self.value),
             "low": significant(self.low),
@@ -45,15 +45,23 @@ class Ratio:
         }
 
 
+def spread(values: Sequence[float]) -> Spread:
+    """The median, the least and the most of at least one value."""
+    return Spread(median(values), min(values), max(values), len(values))
+
+
 def times_better(name: str, dateline: float, plain: float) -> float | None:
     """Divide a figure of one round the way in which more is better for Dateline; None where nothing can be said."""
     above, below = (dateline, plain) if name in MORE_IS_BETTER else (plain, dateline)
     return above / below if above > 0 and below > 0 else None
 
 
-def ratios(dateline: Sequence[Figures], plain: Sequence[Figures]) -> dict[str, Ratio]:
-    """The ratio of each figure that both pipelines have in every round; the rounds stand in pairs."""
-    found: dict[str, Ratio] = {}
+def ratios(dateline: Sequence[Figures], plain: Sequence[Figures]) -> dict[str, Spread]:
+    """How many times better Dateline is, over 1, or worse, under 1, for each figure that both have in every round.
+
+    The rounds stand in pairs.
+    """
+    found: dict[str, Spread] = {}
     pairs = list(zip(dateline, plain, strict=True))
     for name in (*MORE_IS_BETTER, *LESS_IS_BETTER):
         values = [
@@ -63,7 +71,7 @@ def ratios(dateline: Sequence[Figures], plain: Sequence[Figures]) -> dict[str, R
         ]
         known = [value for value in values if value is not None]
         if known and len(known) == len(pairs):
-            found[name] = Ratio(median(known), min(known), max(known), len(known))
+            found[name] = spread(known)
     return found
 
 

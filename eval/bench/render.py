@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rich import box
@@ -13,8 +13,10 @@ from rich.text import Text
 from eval.bench.labels import LABELS, digits, times, written
 from eval.bench.pipeline import DATELINE, PLAIN
 from eval.bench.report import Report, Size
+from eval.bench.whole.tables import Table as Words
+from eval.bench.whole.tables import tables
 
-TITLE = "Dateline beside a plain LlamaIndex pipeline"
+TITLE, TITLE_ALONE = "Dateline beside a plain LlamaIndex pipeline", "Dateline over a whole library"
 _BUSY = 0.5  # of the cores: above, other work may have disturbed a run
 
 
@@ -73,15 +75,32 @@ def titled(report: Report) -> Iterator[tuple[str, Size]]:
         yield f"{size.passages:,} passages, without embedding", size
 
 
+def title(report: Report) -> str:
+    """What a report is called."""
+    return TITLE if report.sizes or report.growth else TITLE_ALONE
+
+
+def whole_tables(report: Report) -> list[Words]:
+    """The tables of the whole library; none where it was not measured."""
+    return list(tables(report.whole)) if report.whole else []
+
+
 def to_table(report: Report) -> Group:
     """The figures of every size for the terminal."""
     parts: list[Table | Text] = []
-    for title, size in titled(report):
-        table = Table(box=box.SIMPLE_HEAD, title=f"{title} ({caption(size)})", title_justify="left")
-        for heading in ("", "Dateline", "plain", "times better", "least–most"):
-            table.add_column(heading, justify="right" if heading else "left")
+    for heading, size in titled(report):
+        table = Table(box=box.SIMPLE_HEAD, title=f"{heading} ({caption(size)})", title_justify="left")
+        for column in ("", "Dateline", "plain", "times better", "least–most"):
+            table.add_column(column, justify="right" if column else "left")
         for row in rows(size):
             table.add_row(row.name, row.dateline, row.plain, row.times, row.spread)
+        parts.append(table)
+    for words in whole_tables(report):
+        table = Table(box=box.SIMPLE_HEAD, title=f"{words.title} ({words.caption})", title_justify="left")
+        for column in ("", *words.headings):
+            table.add_column(column, justify="right" if column else "left")
+        for cells in words.rows:
+            table.add_row(*cells)
         parts.append(table)
     parts += [Text(warning, style="yellow") for warning in warnings(report)]
     return Group(*parts)
@@ -89,40 +108,60 @@ def to_table(report: Report) -> Group:
 
 def to_markdown(report: Report) -> str:
     """The figures of every size and how they were made."""
-    lines = [f"# {TITLE}", "", *(f"- {line}" for line in (*warnings(report), *conditions(report)))]
-    for title, size in titled(report):
-        lines += ["", f"## {title[0].upper()}{title[1:]}", "", f"{caption(size)}.", ""]
+    lines = [f"# {title(report)}", "", *(f"- {line}" for line in (*warnings(report), *conditions(report)))]
+    for heading, size in titled(report):
+        lines += ["", f"## {heading[0].upper()}{heading[1:]}", "", f"{caption(size)}.", ""]
         lines += [
             "|  | Dateline | plain | times better | least–most |",
             "| --- | ---: | ---: | ---: | ---: |",
         ]
         for row in rows(size):
             lines.append(f"| {row.name} | {row.dateline} | {row.plain} | {row.times} | {row.spread} |")
+    for words in whole_tables(report):
+        lines += ["", f"## {words.title}", "", f"{words.caption[0].upper()}{words.caption[1:]}.", ""]
+        lines += [_line(("", *words.headings)), _line(("---", *("---:" for _ in words.headings)))]
+        lines += map(_line, words.rows)
     return "\n".join(lines) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A row of a Markdown table; a bar in a cell, which a source may be named with, does not end it."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def conditions(report: Report) -> list[str]:
     """How the figures were made: versions, machine, articles, rounds, what favours whom."""
     settings = report.settings
-    machine, cut = settings["machine"], settings["splitter"]
+    machine = settings["machine"]
+    compared = bool(report.sizes or report.growth)
     rounds = settings["rounds"]
     packages = ", ".join(f"{name} {number}" for name, number in settings["packages"].items())
+    runtimes = f"{settings['runtime'][DATELINE]} in Dateline"
+    if compared:
+        runtimes += f" and {settings['runtime'][PLAIN]} in the plain pipeline"
     return [
         f"Dateline {settings['version'] or '(not installed)'}, commit {settings['commit'] or 'unknown'}, "
-        f"{settings['started'][:10]}; {settings['model']}, {settings['runtime'][DATELINE]} in Dateline and "
-        f"{settings['runtime'][PLAIN]} in the plain pipeline.",
+        f"{settings['started'][:10]}; {settings['model']}, {runtimes}.",
         f"{machine['processor'] or 'Unknown processor'}, {machine['cores'] or '?'} cores, "
         f"{machine['memory_gb'] or '?'} GB of memory; {machine['system']}, Python {machine['python']}.",
         f"{packages}.",
         f"{'Invented articles' if settings['data'] is None else settings['data']}, seed {settings['seed']}; "
-        f"{'one round' if rounds == 1 else f'medians of {rounds} rounds'} end to end, the pipelines in turn; "
+        f"{'one round' if rounds == 1 else f'medians of {rounds} rounds'}"
+        f"{' end to end, the pipelines in turn' if compared else ''}; "
         f"{settings['questions']} questions, {settings['passages_read']} passages found for each.",
-        f"The plain pipeline cuts at {cut['chunk_size']} tokens with {cut['chunk_overlap']} of overlap, chosen so that "
-        "its passages have as many words as Dateline's and repeat as many.",
+        *(_cut(settings["splitter"]) if settings["splitter"] else ()),
         "Memory is the peak of the indexing process, model and packages included. A cold answer begins with the start "
         "of a process; files may be in the system's cache. Loading is not part of indexing.",
         *settings["notes"],
     ]
+
+
+def _cut(splitter: Mapping[str, int]) -> Iterator[str]:
+    """How the plain pipeline cuts."""
+    yield (
+        f"The plain pipeline cuts at {splitter['chunk_size']} tokens with {splitter['chunk_overlap']} of overlap, "
+        "chosen so that its passages have as many words as Dateline's and repeat as many."
+    )
 
 
 def warnings(report: Report) -> list[str]:

@@ -4,10 +4,12 @@
 benchmark   "bench"
 settings    version, commit, machine, packages {name: version}, load_average when it began, started, seconds, resumed
             (measurements that an interrupted run had made), what was asked for (passages, rounds, growth, questions,
-            seed, data, data_hash), model, runtime {dateline, plain}, passages_read (for a question), splitter and
-            growth_splitter {chunk_size, chunk_overlap} of the plain pipeline, articles, left_out, notes
+            seed, data, data_hash, whole, kills), model, runtime {dateline, plain}, passages_read (for a question),
+            splitter and growth_splitter {chunk_size, chunk_overlap} of the plain pipeline (null where nothing is
+            compared), articles, left_out, notes
 sizes       [{passages: asked for, dateline: figures, plain: figures, ratios, rounds: [{dateline, plain}]}]
 growth      {sizes: the same, one round, random unit vectors in place of embedding; added_articles}
+whole       what Dateline alone does with all the articles (`eval.bench.whole.figures`); null where not asked for
 ```
 
 Figures are medians over the rounds, `rounds` has those of each:
@@ -39,7 +41,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.bench.pipeline import DATELINE, PLAIN
-from eval.bench.ratios import Figures, Ratio, medians, ratios
+from eval.bench.ratios import Figures, Spread, medians, ratios
+from eval.bench.whole.figures import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Size:
     plain: tuple[Figures, ...]
 
     @property
-    def ratios(self) -> dict[str, Ratio]:
+    def ratios(self) -> dict[str, Spread]:
         """How many times better Dateline is, by figure."""
         return ratios(self.dateline, self.plain)
 
@@ -79,6 +82,7 @@ class Report:
     sizes: Sequence[Size]
     growth: Sequence[Size]
     added_articles: int
+    whole: Whole | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON values; every key is always there."""
@@ -90,6 +94,7 @@ class Report:
                 "added_articles": self.added_articles,
                 "sizes": [size.to_dict() for size in self.growth],
             },
+            "whole": self.whole.to_dict() if self.whole else None,
         }
 
     def to_json(self) -> str:

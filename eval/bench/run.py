@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 from eval.bench import corpus
 from eval.bench.child import run_worker
 from eval.bench.gathered import Articles, gather
+from eval.bench.job import Job
 from eval.bench.kept import Kept
 from eval.bench.measure import Material, measure
 from eval.bench.packages import versions
@@ -24,7 +26,10 @@ from eval.bench.pipeline import DATELINE, PLAIN, Splitter
 from eval.bench.plan import END_TO_END, GROWTH, Measurement, Options, measurements
 from eval.bench.ratios import Figures
 from eval.bench.report import Report, Size
-from eval.bench.worker import Job
+from eval.bench.whole.figures import Whole, whole
+from eval.bench.whole.plan import Step as WholeStep
+from eval.bench.whole.plan import steps
+from eval.bench.whole.steps import WholeLibrary
 from eval.corpus import corpus_hash
 from eval.provenance import provenance
 from eval.runner import Progress, Step
@@ -53,7 +58,9 @@ def run_bench(options: Options, *, restart: bool = False, progress: Progress | N
     `BusyError`, and `WorkerError` where a measurement could not be made.
     """
     clock = time.monotonic()
-    tell = _teller(progress, len(list(measurements(options))))
+    plan = list(steps(options.rounds, options.kills)) if options.whole else []
+    compared = len(list(measurements(options)))
+    tell = _teller(progress, compared + len(plan))
     tell(0, "gathering articles")
     articles = gather(options)
     settings = _settings(options, articles)
@@ -64,15 +71,19 @@ def run_bench(options: Options, *, restart: bool = False, progress: Progress | N
         kept = Kept(depends_on)
         if restart:
             kept.forget()
+        kept.clear_others()
         workshop = _Workshop(options, articles, kept, Path(folder), tell)
         settings |= workshop.made_ready()
+        settings["resumed"] += sum(kept.get(step.id) is not None for step in plan)
         figures = workshop.measured()
+        alone = workshop.measured_alone(plan, compared) if plan else None
     kept.forget()
     return Report(
         {**settings, "seconds": round(time.monotonic() - clock, 1)},
         [_size(END_TO_END, passages, figures) for passages in options.passages],
         [_size(GROWTH, passages, figures) for passages in options.growth],
         len(articles.added),
+        alone,
     )
 
 
@@ -94,11 +105,11 @@ class _Workshop:
         (ready,) = run_worker(Job("prepare"), self._folder)
         for kind in dict.fromkeys(one.kind for one in self._plan):
             self._splitters[kind] = self._fitted(kind)
-        grown = self._splitters.get(GROWTH)
+        cut, grown = self._splitters.get(END_TO_END), self._splitters.get(GROWTH)
         return {
             "resumed": sum(self._kept.get(one.id) is not None for one in self._plan),
             "runtime": {DATELINE: ready["runtime"], PLAIN: "sentence-transformers"},
-            "splitter": asdict(self._splitters[END_TO_END]),
+            "splitter": asdict(cut) if cut else None,
             "growth_splitter": asdict(grown) if grown else None,
         }
 
@@ -122,8 +133,34 @@ class _Workshop:
                 known = measure(one, self._material(one), self._folder)
                 self._kept.put(one.id, known)
             figures[one] = known
-        self._tell(len(self._plan), "done")
+        if self._plan:
+            self._tell(len(self._plan), "done")
         return figures
+
+    def measured_alone(self, steps: Sequence[WholeStep], before: int) -> Whole:
+        """Make every measurement of the whole library that is not kept; `before` measurements were made before it."""
+        options, articles = self._options, self._articles
+        library = WholeLibrary(
+            articles.whole,
+            articles.questions_of_all(options),
+            options.kills,
+            options.seed,
+            self._kept.folder,
+            self._folder,
+        )
+        figures = {}
+        for done, step in enumerate(steps, start=before):
+            known = self._kept.get(step.id)
+            self._tell(done, str(step) if known is None else f"{step}: measured before")
+            if known is None:
+                known = library.measure(step, partial(self._tell_more, done, step))
+                self._kept.put(step.id, known)
+            figures[step] = known
+        self._tell(before + len(steps), "done")
+        return whole(figures)
+
+    def _tell_more(self, done: int, step: WholeStep, words: str) -> None:
+        self._tell(done, f"{step}: {words}")
 
     def _material(self, one: Measurement) -> Material:
         pieces = self._articles.sizes[one.kind][one.passages]
@@ -159,9 +196,9 @@ def _settings(options: Options, articles: Articles) -> dict[str, Any]:
         "data_hash": corpus_hash(data) if data else None,
         "model": DEFAULT_EMBEDDER,
         "passages_read": PASSAGES,
-        "articles": len(articles.largest(END_TO_END)),
+        "articles": articles.count,
         "left_out": articles.left_out,
-        "notes": list(_NOTES),
+        "notes": list(_NOTES) if options.compared else [],
     }
 
 

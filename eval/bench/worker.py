@@ -8,52 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
-
-from eval.bench.pipeline import DATELINE, Pipeline, Session, Splitter
-
-_WARM_UP = 5  # questions asked before the clock counts
-_STATUS = Path("/proc/self/status")
-Say = Callable[[dict[str, Any]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a worker does: its task and what that needs; folders and files are paths."""
-
-    task: str
-    pipeline: str = DATELINE
-    articles: str = ""
-    more: str = ""
-    store: str = ""
-    questions: tuple[str, ...] = ()
-    splitter: Splitter | None = None
-    words: float = 0.0
-    share: float = 0.0
-
-    def to_json(self) -> str:
-        """Give the job as its file has it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    def of(self, task: str) -> Job:
-        """The same job with another task."""
-        return replace(self, task=task)
-
-    @classmethod
-    def from_json(cls, text: str) -> Job:
-        """Read a job."""
-        fields = json.loads(text)
-        splitter = Splitter(**fields["splitter"]) if fields["splitter"] else None
-        return cls(**{**fields, "questions": tuple(fields["questions"]), "splitter": splitter})
+from eval.bench.job import Job, Say
+from eval.bench.latency import WARM_UP, percentiles, timed_ms
+from eval.bench.memory import peak_memory_mb
+from eval.bench.pipeline import DATELINE, Pipeline, Session
 
 
 def prepare(job: Job, say: Say) -> None:  # noqa: ARG001  (every task takes the job)
@@ -89,7 +55,7 @@ def ask(job: Job, say: Say) -> None:
     session = _pipeline(job).open(Path(job.store))
     session.answer(job.questions[0])
     say({"answered": 1})
-    for question in _warm_up(job.questions):
+    for question in job.questions[:WARM_UP]:
         session.answer(question)
     retrieval = _latencies("retrieval", session.retrieve, job.questions)
     say({**retrieval, **_latencies("answer", session.answer, job.questions)})
@@ -104,19 +70,29 @@ def grow(job: Job, say: Say) -> None:
     figures["peak_memory_mb"] = peak_memory_mb()
     figures["add_seconds"] = _indexed(pipeline, job.more, job.store)["index_seconds"]
     session: Session = pipeline.open(Path(job.store))
-    for question in _warm_up(job.questions):
+    for question in job.questions[:WARM_UP]:
         session.retrieve(question)
     say({**figures, **_latencies("retrieval", session.retrieve, job.questions)})
     session.close()
 
 
-TASKS: dict[str, Callable[[Job, Say], None]] = {
+Task = Callable[[Job, Say], None]
+TASKS: dict[str, Task] = {
     "prepare": prepare,
     "fit": fit,
     "index": index,
     "ask": ask,
     "grow": grow,
 }
+
+
+def _task(name: str) -> Task:
+    """What does a task; those of the whole library load Dateline at once, which the plain pipeline must not pay for."""
+    if name in TASKS:
+        return TASKS[name]
+    from eval.bench.whole import kill_tasks, tasks
+
+    return {**tasks.TASKS, **kill_tasks.TASKS}[name]
 
 
 def _pipeline(job: Job, *, random: bool = False) -> Pipeline:
@@ -141,32 +117,10 @@ def _indexed(pipeline: Pipeline, articles: str, store: str) -> dict[str, Any]:
     return figures
 
 
-def _warm_up(questions: Sequence[str]) -> Sequence[str]:
-    return questions[:_WARM_UP]
-
-
 def _latencies(name: str, ask: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
     """The milliseconds a question takes, as percentiles over all questions."""
-    taken = []
-    for question in questions:
-        started = time.perf_counter()
-        ask(question)
-        taken.append((time.perf_counter() - started) * 1000)
-    return {f"{name}_ms_p{part}": float(np.percentile(taken, part)) for part in (50, 95, 99)}
-
-
-def peak_memory_mb() -> float:
-    """The most memory that this process has held, in MB of 10^6 bytes.
-
-    `ru_maxrss` counts what the parent held when it forked (Linux keeps the mark over exec), so Linux's own mark of
-    this program, VmHWM, is taken where there is one.
-    """
-    try:
-        lines = _STATUS.read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    taken = percentiles([timed_ms(ask, question) for question in questions])
+    return {f"{name}_ms_{part}": value for part, value in taken.items()}
 
 
 def _end_with_parent() -> None:
@@ -191,7 +145,7 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps(values), file=figures, flush=True)
 
     job = Job.from_json(Path(arguments[0]).read_text("utf-8"))
-    TASKS[job.task](job, say)
+    _task(job.task)(job, say)
     return 0
 
 
