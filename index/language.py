@@ -26,5 +26,9 @@ def language(text: str) -> str | None:
     text = text.strip()
     if len(text) < SHORTEST:
         return None
-    code, probability = _identifier().classify(text[:_LOOKED_AT])
+    try:
+        identifier = _identifier()
+    except OSError:  # it is unpacked into a temporary file, and the disk is full: the article is worth more
+        return None
+    code, probability = identifier.classify(text[:_LOOKED_AT])
     return str(code) if probability >= _SURE else None

@@ -46,7 +46,7 @@ def report(chance: random.Random, number: int) -> dict[str, str]:
             n=chance.randint(2, 40),
             m=chance.randint(10, 29),
         )
-        for _ in range(chance.randint(4, 11))
+        for _ in range(chance.randint(3, 8))
     ]
     paragraphs = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
     return {

@@ -12,7 +12,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from index import Library
+from index.embedding import Embedder
 from tests.made_up import write_news
 from tests.whole_state import difference, record_state, whole_state
 
@@ -71,7 +74,12 @@ def check_after_a_kill(folder: Path, kept: dict[str, str], calm: dict[str, Any])
         assert state[table] == [row for row in calm[table] if row[column] in articles], table
 
 
-def test_a_run_killed_at_twenty_moments_ends_as_one_that_nobody_disturbed(tmp_path: Path) -> None:
+def test_a_run_killed_at_twenty_moments_ends_as_one_that_nobody_disturbed(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "index.library.open_embedder", lambda *_, **__: embedder
+    )  # read once, not at every look
     news = write_news(tmp_path / "news", files=40, items=24, copies=6)
     began = time.monotonic()
     ended(start(news, tmp_path / "calm"))

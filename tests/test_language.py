@@ -56,3 +56,11 @@ def test_every_sample_is_english() -> None:
     texts = [path.read_text("utf-8") for path in samples_path().glob("*.txt")]
     assert texts
     assert {language(text) for text in texts} == {"en"}
+
+
+def test_a_full_disk_costs_the_language_and_not_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.language._identifier", refuse)
+    assert language(ENGLISH) is None

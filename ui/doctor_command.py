@@ -105,6 +105,6 @@ def _verdict(diagnosis: Diagnosis, *, mended: bool) -> str:
     if not mended:
         return "Nothing was changed; 'dateline doctor' without --check mends what it can."
     return (
-        "Not all of it could be mended. Move the library folder away and index the articles again, or restore a copy "
-        "of it."
+        "Not all of it could be mended. Where the record file itself is damaged, restore a copy of the library folder, "
+        "or move it away and index the articles again."
     )
