@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 import index
-from index.database import RECORD_FILE
 from index.files import find_files
+from index.record.database import RECORD_FILE
 from index.weights import cache_dir
 
 

@@ -1,7 +1,8 @@
 """Articles in, a searchable library out. Lowest layer: imports nothing else of Dateline.
 
-The way of the data: files and readers, header and cleaning, sentences and passages, copies, embedding, the record
-(SQLite), and the two indexes made from it (vectors in Chroma, words in Tantivy); Library is the facade.
+The way of the data: files and `readers`, header, language and `cleaning`, `dates`, sentences and passages, copies,
+embedding, the `record` (SQLite), and the `indexes` made from it (vectors in Chroma, words in Tantivy). `indexing` runs
+it, `doctor` checks what came out, Library is the facade.
 """
 
 from index.article import Article, Hit, Passage

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.database import RECORD_FILE
 from index.errors import InputError
+from index.record.database import RECORD_FILE
 
 _TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use
 

@@ -18,8 +18,8 @@ from index.pruning import find_vanished, prune
 from index.readers import ReadOptions, Remark
 from index.reading import ReadArticle, read_file
 from index.record import Kept, Record
+from index.record.sightings import GONE, FileState, Sighting
 from index.report import IndexReport, Progress, Tally
-from index.sightings import GONE, FileState, Sighting
 
 _BATCH = 64  # articles embedded together
 _MOST_TEXTS = 256  # embedded before they are kept: an interrupted run loses few

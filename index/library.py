@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 from platformdirs import user_data_dir
 
 from index.article import Article, Hit
-from index.chroma_server import ChromaServer
-from index.database import RECORD_FILE
 from index.dates import TimeExpression
 from index.embedding import Embedder, open_embedder
 from index.errors import (
@@ -29,13 +27,15 @@ from index.errors import (
 )
 from index.files import check_paths
 from index.filters import Filters
+from index.indexes.chroma_server import ChromaServer
+from index.indexes.search import Searcher
 from index.indexing import Indexer
 from index.lock import LOCK_FILE, OWNER_FILE, writer_lock
 from index.record import Record, Summary
+from index.record.database import RECORD_FILE
+from index.record.sightings import GONE
+from index.record.wal import cut_off, mend
 from index.report import IndexReport, Progress
-from index.search import Searcher
-from index.sightings import GONE
-from index.wal import cut_off, mend
 from index.weights import find_weights
 
 _PATIENCE = 1.0  # seconds a writer waits for a reader that is making a damaged index again

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.files import SourceFile, real_path
 from index.record import Record
-from index.sightings import GONE, Sighting
+from index.record.sightings import GONE, Sighting
 
 
 @dataclass(frozen=True, slots=True)

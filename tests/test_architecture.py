@@ -14,13 +14,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "rag", "ui", "eval")
 LAYERS = {"index": set[str](), "rag": {"index"}, "eval": {"index", "rag"}, "ui": {"index", "rag", "eval"}}
 HOMES = {
-    "chromadb": {"index/vectors.py", "index/chroma_client.py"},
+    "chromadb": {"index/indexes/vectors.py", "index/indexes/chroma_client.py"},
     "datasketch": {"index/signature.py"},
     "htmldate": {"index/readers/html.py"},
     "py3langid": {"index/language.py"},
     "pypdf": {"index/readers/pdf.py"},
     "trafilatura": {"index/readers/html.py"},
-    "tantivy": {"index/words.py"},
+    "tantivy": {"index/indexes/words.py"},
     "onnxruntime": {"index/onnx_session.py"},
     "sentence_transformers": {"index/embedding.py", "index/export.py"},
     "torch": {"index/export.py"},

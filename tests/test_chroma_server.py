@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-import index.server_home
+import index.indexes.server_home
 from index import Filters, InputError, Library
-from index.chroma_server import ChromaServer, parse
-from index.entries import IndexBrokenError
+from index.indexes.chroma_server import ChromaServer, parse
+from index.indexes.entries import IndexBrokenError
 from tests.chroma_servers import chroma_run, free_port, gate
 
 Write = Callable[[str, str | bytes], Path]
@@ -179,7 +179,7 @@ def test_a_reader_beside_a_writer_on_the_server_finds_each_passage_once(
 
         # The collection holds everything by then, and the record does not say so yet.
         with monkeypatch.context() as patch:
-            patch.setattr(index.server_home, "check_count", look)
+            patch.setattr(index.indexes.server_home, "check_count", look)
             writer.index([write("b.txt", TEXT.format("Berta"))])
         assert during
         assert all(sorted(one) == [1, 2] for one in during)
@@ -194,7 +194,11 @@ def test_a_killed_writers_work_on_the_server_is_gone_on_with(
     with Library.open(tmp_path / "library", chroma=server) as library:
         library.index([write("a.txt", TEXT.format("Anna"))])
         before = collections(server.url)
-        owner = index.server_home.ChromaClient if after == "mark" else index.server_home.ChromaIndex
+        owner = (
+            index.indexes.server_home.ChromaClient
+            if after == "mark"
+            else index.indexes.server_home.ChromaIndex
+        )
         original = getattr(owner, after)
 
         def kill(*arguments: object) -> None:
@@ -310,14 +314,14 @@ def test_a_dead_server_leaves_the_articles_in_the_record_and_is_asked_once(
         assert "cannot be reached" in note
         assert "behind" in note
         asked: list[object] = []
-        original = index.server_home.ChromaClient
+        original = index.indexes.server_home.ChromaClient
 
         def count(server: ChromaServer, *, patience: float) -> object:
             asked.append(server)
             return original(server, patience=patience)
 
         with Library.open(tmp_path / "library", chroma=there) as reader, monkeypatch.context() as patch:
-            patch.setattr(index.server_home, "ChromaClient", count)
+            patch.setattr(index.indexes.server_home, "ChromaClient", count)
             for _ in range(4):
                 assert len(found(reader)) == 2
             (note,) = reader.drain_notes()
@@ -333,7 +337,7 @@ def test_a_dead_server_leaves_the_articles_in_the_record_and_is_asked_once(
 def test_a_server_that_takes_the_connection_and_says_nothing_is_given_up(
     tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.chroma_client._FIRST", 0.2)
+    monkeypatch.setattr("index.indexes.chroma_client._FIRST", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -376,7 +380,7 @@ def test_a_server_that_is_no_chroma_is_said(tmp_path: Path, write: Write) -> Non
 
 
 def test_what_chroma_cannot_make_sense_of_is_broken_and_not_a_traceback(server: ChromaServer) -> None:
-    made = index.server_home.ChromaClient(server, patience=9.0)
+    made = index.indexes.server_home.ChromaClient(server, patience=9.0)
     try:
         with pytest.raises(IndexBrokenError):
             made.collection("none-of-that-name")

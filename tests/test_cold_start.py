@@ -14,6 +14,12 @@ from index import Library
 
 ROOT = Path(__file__).parent.parent
 HEAVY = (
+    "datasketch",
+    "scipy",
+    "trafilatura",
+    "lxml",
+    "pypdf",
+    "py3langid",
     "torch",
     "transformers",
     "sentence_transformers",

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from index import Library, LibraryDamagedError, LibraryLockedError, LibraryNotFoundError
-from index.diagnosis import Diagnosis
 from index.doctor import examine
+from index.doctor.diagnosis import Diagnosis
 from index.lock import writer_lock
 from tests.conftest import CountingEmbedder
 from tests.made_up import write_news

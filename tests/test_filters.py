@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import index.matrix
+import index.indexes.matrix
 from index.article import Article, Passage
-from index.entries import day_number
 from index.filters import Filters
-from index.matrix import Matrix
-from index.published import IndexState
+from index.indexes.entries import day_number
+from index.indexes.matrix import Matrix
+from index.indexes.search import Searcher
 from index.record import Record
-from index.search import Searcher
+from index.record.published import IndexState
 from tests import keeping
 
 MODEL = "tiny@0"
@@ -77,8 +77,8 @@ def found(matrix: Matrix, record: Record, k: int, filters: Filters, seed: int = 
 def test_exact_search_finds_what_going_through_all_finds(
     record: Record, monkeypatch: pytest.MonkeyPatch, nearly_all: float, block: int
 ) -> None:
-    monkeypatch.setattr(index.matrix, "_NEARLY_ALL", nearly_all)
-    monkeypatch.setattr(index.matrix, "_BLOCK", block)
+    monkeypatch.setattr(index.indexes.matrix, "_NEARLY_ALL", nearly_all)
+    monkeypatch.setattr(index.indexes.matrix, "_BLOCK", block)
     for number in range(12):
         put(record, number)
     matrix = Matrix()
@@ -170,8 +170,8 @@ def test_filters_mean_the_same_to_the_record_and_to_a_matrix(record: Record) -> 
 def test_a_filtered_search_finds_the_same_by_the_index_and_exactly(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exactly: int, pending: bool
 ) -> None:
-    monkeypatch.setattr(index.search, "_EXACTLY", exactly)
-    monkeypatch.setattr(index.search, "_FOR_EACH", 0)
+    monkeypatch.setattr(index.indexes.search, "_EXACTLY", exactly)
+    monkeypatch.setattr(index.indexes.search, "_FOR_EACH", 0)
     for number in range(12):
         put(record, number)
     searcher = Searcher(tmp_path, lambda: record, lambda: MODEL)

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage
-from index.entries import Entry, Index, IndexBrokenError, IndexKind
 from index.filters import Filters
-from index.generations import folder_of, is_current, make_next
+from index.indexes.entries import Entry, Index, IndexBrokenError, IndexKind
+from index.indexes.generations import folder_of, is_current, make_next
+from index.indexes.vectors import ChromaIndex, ChromaKind
+from index.indexes.words import TantivyIndex, TantivyKind
 from index.record import Record
-from index.vectors import ChromaIndex, ChromaKind
-from index.words import TantivyIndex, TantivyKind
 from tests import keeping
 
 KINDS: list[IndexKind[Any]] = [ChromaKind(), TantivyKind()]

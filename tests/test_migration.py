@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index import Library
 from index.article import article_id
-from index.database import RECORD_FILE
 from index.embedding import Embedder
 from index.preparing import vector_key
+from index.record.database import RECORD_FILE
 
 Write = Callable[[str, str | bytes], Path]
 TEXT = "The ferry Anna left Port Sarn on Monday with forty people. Nobody was hurt."

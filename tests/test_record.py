@@ -15,9 +15,9 @@ import pytest
 from index.article import Article, Passage
 from index.errors import LibraryDamagedError, LibraryError, LibraryLockedError
 from index.filters import Filters
-from index.published import IndexState
 from index.record import Record
-from index.schema import SCHEMA_VERSION
+from index.record.published import IndexState
+from index.record.schema import SCHEMA_VERSION
 from tests.keeping import put
 
 FULL = Article(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.seal import SEAL_FILE, broken_seal, seal
+from index.indexes.seal import SEAL_FILE, broken_seal, seal
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-import index.homes
-import index.search
-import index.vectors
+import index.indexes.homes
+import index.indexes.search
+import index.indexes.vectors
 from index import Filters, Library
-from index.entries import IndexBrokenError
-from index.keeper import Keeper
+from index.indexes.entries import IndexBrokenError
+from index.indexes.keeper import Keeper
 from index.lock import writer_lock
 from index.samples import samples_path
 
@@ -199,7 +199,7 @@ def test_new_articles_are_found_exactly_and_old_ones_not_before_the_index_is_pub
         def fail(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(index.homes, "make_next", fail)
+        monkeypatch.setattr(index.indexes.homes, "make_next", fail)
         report = library.index([folder])
         assert any(
             "vector index could not be made" in note and "free some space" in note for note in report.notes
@@ -219,7 +219,7 @@ def test_an_index_that_cannot_be_made_again_is_said_once_and_the_record_is_searc
     def fail(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(index.homes, "make_next", fail)
+    monkeypatch.setattr(index.indexes.homes, "make_next", fail)
     shutil.rmtree(copied.path / "vectors")
     with copied:
         for _ in range(3):
@@ -231,8 +231,8 @@ def test_an_index_that_cannot_be_made_again_is_said_once_and_the_record_is_searc
 def test_a_large_library_is_mended_while_questions_are_answered(
     copied: Library, samples_library: Library, monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
-    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
-    monkeypatch.setattr(index.search, "WORDS_AT_ONCE", 10)
+    monkeypatch.setattr(index.indexes.search, "VECTORS_AT_ONCE", 10)
+    monkeypatch.setattr(index.indexes.search, "WORDS_AT_ONCE", 10)
     with Library.open(copied.path) as library:
         record = library._record()
         for name in ("vectors", "words"):
@@ -254,13 +254,15 @@ def test_what_a_killed_writer_did_not_publish_is_published_by_the_next_reader(
 ) -> None:
     library.index([write("a.txt", TEXT.format("Anna"))])
     with monkeypatch.context() as patch:
-        patch.setattr(index.homes, "make_next", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(
+            index.indexes.homes, "make_next", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         write("a.txt", TEXT.format("Clara"))
         with pytest.raises(KeyboardInterrupt):
             library.index([write("b.txt", TEXT.format("Berta"))])
     if not at_once:
-        monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 1)
-        monkeypatch.setattr(index.search, "WORDS_AT_ONCE", 1)
+        monkeypatch.setattr(index.indexes.search, "VECTORS_AT_ONCE", 1)
+        monkeypatch.setattr(index.indexes.search, "WORDS_AT_ONCE", 1)
     with Library.open(library.path) as reader:
         vector = reader.embed_query("ferry")
         assert len(reader.search_vectors(vector, 9)) == 2
@@ -276,7 +278,7 @@ def test_what_a_killed_writer_did_not_publish_is_published_by_the_next_reader(
 def test_what_is_made_in_the_background_ends_with_the_library(
     copied: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
+    monkeypatch.setattr(index.indexes.search, "VECTORS_AT_ONCE", 10)
     shutil.rmtree(copied.path / "vectors")
     with Library.open(copied.path) as library:
         answers(library)
@@ -288,7 +290,7 @@ def test_what_is_made_in_the_background_ends_with_the_library(
 
 
 def test_a_writer_makes_what_a_reader_would(copied: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.search, "VECTORS_AT_ONCE", 10)
+    monkeypatch.setattr(index.indexes.search, "VECTORS_AT_ONCE", 10)
     shutil.rmtree(copied.path / "vectors")
     with Library.open(copied.path) as library, writer_lock(copied.path):
         by_meaning, _ = answers(library)
@@ -310,10 +312,12 @@ def test_threads_that_search_at_once_find_the_same(copied: Library, samples_libr
 
 def test_indexes_that_are_replaced_are_closed(library: Library, write: Write) -> None:
     closed: list[str] = []
-    original = index.vectors.ChromaIndex.close
+    original = index.indexes.vectors.ChromaIndex.close
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.vectors.ChromaIndex, "close", lambda self: (closed.append("x"), original(self)))
+        patch.setattr(
+            index.indexes.vectors.ChromaIndex, "close", lambda self: (closed.append("x"), original(self))
+        )
         for number in range(5):
             library.index([write(f"{number}.txt", TEXT.format(number))])
             library.search_vectors(library.embed_query("ferry"), 3)

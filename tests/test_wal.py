@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from index.wal import cut_off, log_file, mend
+from index.record.wal import cut_off, log_file, mend
 
 PAGE = 4096
 FRAME = 24 + PAGE

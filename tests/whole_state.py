@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from index import Library
+from index.indexes.search import homes
 from index.record import Record
-from index.search import homes
 
 QUERIES = [
     "Who said that the ferry would close?",

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from index import Library
-from index.diagnosis import Check, Diagnosis
+from index.doctor.diagnosis import Check, Diagnosis
 from ui.console import out, print_json, say, shown
 from ui.opening import open_library
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from index import Library
-from index.chroma_server import ChromaServer, parse
+from index.indexes.chroma_server import ChromaServer, parse
 
 
 def chroma_server(args: argparse.Namespace) -> ChromaServer | None:

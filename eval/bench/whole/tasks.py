@@ -16,9 +16,9 @@ from eval.bench.latency import WARM_UP, percentiles, timed_ms
 from eval.bench.memory import MemoryCurve, peak_memory_mb
 from eval.bench.whole.filters import choose, counted
 from index import Library, Progress
-from index.database import RECORD_FILE
-from index.published import IndexState
 from index.record import Record
+from index.record.database import RECORD_FILE
+from index.record.published import IndexState
 from rag import Chain
 from rag.chain import PASSAGES
 

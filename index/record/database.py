@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryDamagedError, LibraryLockedError
-from index.schema import FROM_1_TO_2, SCHEMA, SCHEMA_VERSION, statements
+from index.record.schema import FROM_1_TO_2, SCHEMA, SCHEMA_VERSION, statements
 
 RECORD_FILE = "library.sqlite"
 _TOO_MANY = 500  # values in one IN (...)

@@ -11,8 +11,8 @@ from typing import Any
 
 import tantivy
 
-from index.entries import Entry, IndexBrokenError, day_number
 from index.filters import Filters
+from index.indexes.entries import Entry, IndexBrokenError, day_number
 
 _ANALYSER = "news"
 _TITLE_BOOST = 0.4  # of a word in the headline, beside one in the passage

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from index.database import RECORD_FILE
-from index.diagnosis import Check, Diagnosis, Finding
-from index.doctor_articles import check_articles
-from index.doctor_indexes import check_index, check_leftovers
-from index.doctor_record import Patient, check_file, check_sightings, check_stories, check_vectors
+from index.doctor.articles import check_articles
+from index.doctor.diagnosis import Check, Diagnosis, Finding
+from index.doctor.indexes import check_index, check_leftovers
+from index.doctor.record import Patient, check_file, check_sightings, check_stories, check_vectors
+from index.indexes.search import homes
 from index.library import Library
 from index.lock import writer_lock
 from index.record import Record
-from index.search import homes
-from index.wal import cut_off
-from index.wal import mend as mend_log
+from index.record.database import RECORD_FILE
+from index.record.wal import cut_off
+from index.record.wal import mend as mend_log
 
 _PATIENCE = 1.0  # seconds to wait for a writer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.diagnosis import Check, Finding, count, some
+from index.doctor.diagnosis import Check, Finding, count, some
 from index.embedding import Embedder
 from index.errors import EmbedderError
 from index.preparing import embedded_text

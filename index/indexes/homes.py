@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from index.entries import Index, IndexBrokenError, IndexKind
-from index.generations import check_count, folder_of, make_next
-from index.published import IndexState
-from index.record import Record
-from index.seal import broken_seal
+from index.indexes.entries import Index, IndexBrokenError, IndexKind
+from index.indexes.generations import check_count, folder_of, make_next
+from index.indexes.seal import broken_seal
+from index.record.published import IndexState
+from index.record.record import Record
 
 I_co = TypeVar("I_co", bound=Index, covariant=True)
 

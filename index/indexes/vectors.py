@@ -1,6 +1,6 @@
 """Chroma: nearest neighbours of a vector, in cosine space, embedded in the library's folder.
 
-A server is reached by `index/chroma_client.py`; nothing else knows of Chroma.
+A server is reached by `index/indexes/chroma_client.py`; nothing else knows of Chroma.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chromadb.api.collection_configuration import CreateCollectionConfiguration,
 from chromadb.config import Settings
 from numpy.typing import NDArray
 
-from index.entries import Entry, IndexBrokenError, batches
+from index.indexes.entries import Entry, IndexBrokenError, batches
 
 COSINE = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine"))
 """The configuration of a collection: Chroma's own default is the squared distance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.database import Database
+from index.record.database import Database
 
 _LAST = 2**62  # above every number that is given out
 

@@ -12,12 +12,12 @@ from typing import Any
 from index.article import Article, Passage
 from index.copies import signature
 from index.dates import time_expressions
-from index.diagnosis import Check, Finding, count, some
-from index.doctor_record import Patient
+from index.doctor.diagnosis import Check, Finding, count, some
+from index.doctor.record import Patient
 from index.passages import passages
 from index.preparing import embedded_text, vector_key
 from index.record import Record
-from index.rows import ARTICLE_COLUMNS, from_row
+from index.record.rows import ARTICLE_COLUMNS, from_row
 
 _BLOCK = 500  # articles looked at together
 

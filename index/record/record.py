@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from index.article import Article, Passage
 from index.dates import TimeExpression
 from index.filters import Filters
-from index.rows import ARTICLE_COLUMNS, from_row, to_row
-from index.sightings import Sighting, Sightings
+from index.record.rows import ARTICLE_COLUMNS, from_row, to_row
+from index.record.sightings import Sighting, Sightings
 
 Vectors = NDArray[np.float32]
 

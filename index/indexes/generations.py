@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from index.entries import Entry, Index, IndexBrokenError, IndexKind
-from index.published import IndexState
-from index.record import Record
-from index.seal import SEAL_FILE, seal
+from index.indexes.entries import Entry, Index, IndexBrokenError, IndexKind
+from index.indexes.seal import SEAL_FILE, seal
+from index.record.published import IndexState
+from index.record.record import Record
 
 _BATCH = 2000  # passages read from the record at once
 _KEPT = 2  # generations: the published one, and the one before for readers that are about to open it

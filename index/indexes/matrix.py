@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.entries import day_number
 from index.filters import Filters
-from index.record import Record
+from index.indexes.entries import day_number
+from index.record.record import Record
 
 _RUN = 8192  # vectors read at once
 _BLOCK = 512  # rows copied out and scored together: their vectors stay in the processor's cache

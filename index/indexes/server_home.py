@@ -12,13 +12,13 @@ import secrets
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from index.chroma_client import ChromaClient
-from index.chroma_server import ChromaServer
-from index.entries import IndexAwayError, IndexBrokenError
-from index.generations import check_count, entries
-from index.published import IndexState
-from index.record import Record
-from index.vectors import ChromaIndex
+from index.indexes.chroma_client import ChromaClient
+from index.indexes.chroma_server import ChromaServer
+from index.indexes.entries import IndexAwayError, IndexBrokenError
+from index.indexes.generations import check_count, entries
+from index.indexes.vectors import ChromaIndex
+from index.record.published import IndexState
+from index.record.record import Record
 
 _READER, _WRITER = 5.0, 60.0  # seconds that an answer may take: of neighbours, of a batch of vectors
 _STEP = 20_000  # passages after which the record is told how far the collection has come

@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.chroma_server import ChromaServer
-from index.entries import IndexBrokenError, VectorIndex, WordIndex
 from index.filters import Filters
-from index.homes import FolderHome, Home
-from index.keeper import Keeper
-from index.matrix import Matrix
-from index.published import IndexState
-from index.rebuild import Rebuilder
-from index.record import Record
-from index.vectors import ChromaKind
-from index.words import TantivyKind
+from index.indexes.chroma_server import ChromaServer
+from index.indexes.entries import IndexBrokenError, VectorIndex, WordIndex
+from index.indexes.homes import FolderHome, Home
+from index.indexes.keeper import Keeper
+from index.indexes.matrix import Matrix
+from index.indexes.rebuild import Rebuilder
+from index.indexes.vectors import ChromaKind
+from index.indexes.words import TantivyKind
+from index.record.published import IndexState
+from index.record.record import Record
 
 VECTORS_AT_ONCE, WORDS_AT_ONCE = 2_000, 15_000
 """Passages up to which a broken index is made again while a question waits: about a second of work."""
@@ -37,7 +37,9 @@ def homes(library: Path, chroma: ChromaServer | None = None) -> tuple[Home[WordI
     words = FolderHome(library, TantivyKind(), called="word", at_once=WORDS_AT_ONCE)
     if chroma is None:
         return words, FolderHome(library, ChromaKind(), called="vector", at_once=VECTORS_AT_ONCE)
-    from index.server_home import ServerHome  # only here: nobody else pays for what the connection imports
+    from index.indexes.server_home import (
+        ServerHome,  # only here: nobody else pays for what the connection imports
+    )
 
     return words, ServerHome(chroma)
 

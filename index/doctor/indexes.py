@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.database import RECORD_FILE
-from index.diagnosis import Check, Finding, count, some
-from index.doctor_record import Patient
-from index.entries import IndexAwayError, IndexBrokenError
+from index.doctor.diagnosis import Check, Finding, count, some
+from index.doctor.record import Patient
 from index.filters import Filters
-from index.generations import folder_of, is_current
-from index.homes import Home
-from index.published import IndexState
+from index.indexes.entries import IndexAwayError, IndexBrokenError
+from index.indexes.generations import folder_of, is_current
+from index.indexes.homes import Home
+from index.indexes.seal import broken_seal
+from index.indexes.vectors import ChromaIndex
+from index.indexes.words import TantivyIndex
 from index.record import Record
-from index.seal import broken_seal
-from index.vectors import ChromaIndex
-from index.wal import log_file
-from index.words import TantivyIndex
+from index.record.database import RECORD_FILE
+from index.record.published import IndexState
+from index.record.wal import log_file
 
 _COMPARED = 2000  # vectors, spread over all
 _NEAR = (

@@ -18,17 +18,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from index.chroma_server import ChromaServer
-from index.database import RECORD_FILE
 from index.errors import LibraryError, LibraryLockedError
+from index.indexes.chroma_server import ChromaServer
 from index.lock import writer_lock
-from index.record import Record
+from index.record.database import RECORD_FILE
+from index.record.record import Record
 
 _AGAIN, _AFTER_FAILURE = (
     30.0,
     600.0,
 )  # seconds to the next try: after another process was writing, after a failure
-_CHILD = "import os; os.nice(10); from index.rebuild import main; main()"  # questions go first
+_CHILD = "import os; os.nice(10); from index.indexes.rebuild import main; main()"  # questions go first
 
 
 class Rebuilder:
@@ -131,7 +131,7 @@ def _end_with_parent(parent: IO[str]) -> None:
 
 def bring_up_to_date(task: dict[str, Any]) -> dict[str, Any]:
     """Brings the indexes of a library up to its record; gives notes and problems in sentences, or that it is locked."""
-    from index.search import Searcher  # which imports this module
+    from index.indexes.search import Searcher  # which imports this module
 
     library, fingerprint = Path(task["library"]), str(task["fingerprint"])
     chroma = ChromaServer(**task["chroma"]) if task["chroma"] else None

@@ -14,9 +14,9 @@ from chromadb.config import Settings, System
 from chromadb.errors import NotFoundError
 from chromadb.types import Collection as CollectionModel
 
-from index.chroma_server import ChromaServer
-from index.entries import IndexAwayError, IndexBrokenError
-from index.vectors import COSINE, ChromaIndex
+from index.indexes.chroma_server import ChromaServer
+from index.indexes.entries import IndexAwayError, IndexBrokenError
+from index.indexes.vectors import COSINE, ChromaIndex
 
 _CONNECT, _FIRST = 2.0, 5.0  # seconds a server may take to be reached, and to answer for the first time
 _MOST = 1000  # vectors handed over at once: a hosted Chroma takes few

@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from index.entries import Index, IndexAwayError, IndexBrokenError
 from index.errors import LibraryError, LibraryLockedError
-from index.generations import is_current
-from index.homes import Home
+from index.indexes.entries import Index, IndexAwayError, IndexBrokenError
+from index.indexes.generations import is_current
+from index.indexes.homes import Home
 from index.lock import writer_lock
-from index.published import IndexState
-from index.record import Record
+from index.record.published import IndexState
+from index.record.record import Record
 
 I = TypeVar("I", bound=Index)  # noqa: E741  # the usual name would say less
 _AWAY = 30.0  # seconds for which an index is not asked again that was out of reach

@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.published import Published
+from index.record.published import Published
 
 GONE = ""
 """The digest of a sighting whose file is still there and holds the article no longer."""
