@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from eval.errors import DatasetError
 from eval.figures import figure
 from eval.measures.same_story import MEASURES, same_story
 from eval.runner import Options
+from eval.same_event import pairs
+from index.article import Article, article_id
 from index.files import find_files
 from tests.shared import SHARED, needs_shared
 
@@ -193,3 +196,32 @@ def test_edited_real_articles_find_their_original_and_real_others_keep_apart(tmp
     assert report.measures["copy_recall"].value > 0.85
     assert report.measures["copy_precision"].value > 0.97
     assert report.measures["kept_apart"].value > 0.95
+
+
+def test_articles_that_one_question_names_and_that_are_near_in_time_are_pairs(tmp_path: Path) -> None:
+    def article(name: str, day: int | None, words: int = 60) -> Article:
+        return Article(name, name, "word " * words, published=date(2024, 5, day) if day else None)
+
+    every = [article("a", 1), article("b", 3), article("c", 4), article("d", None), article("e", 1, 9)]
+    assert pairs(tmp_path, every) == []
+    named = [["b", "a", "c", "x"], ["a", "b", "d", "e"], []]
+    lines = [json.dumps({"articles": ids}) for ids in named] + [json.dumps({"question": "Who?"})]
+    (tmp_path / "questions.jsonl").write_text("\n".join(lines), "utf-8")
+    assert [(pair.one.id, pair.other.id) for pair in pairs(tmp_path, every)] == [("a", "b"), ("b", "c")]
+
+
+def test_pairs_on_one_event_are_kept_apart_unless_they_are_one_report(tmp_path: Path) -> None:
+    written(tmp_path / "articles.jsonl", 30)
+    lines = [json.loads(line) for line in (tmp_path / "articles.jsonl").read_text("utf-8").splitlines()]
+    lines.append({**lines[0], "id": "copy", "title": "Again", "text": lines[0]["text"] + " One more line."})
+    stated = [{**line, "published": "2024-05-01"} for line in lines]
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, stated)), "utf-8")
+    ids = [article_id(line["id"]) for line in lines]
+    (tmp_path / "questions.jsonl").write_text(json.dumps({"articles": ids}), "utf-8")
+    found = [item for item in copies(tmp_path, Options()).items if item.type == "same event"]
+    joined = [item.id for item in found if not item.correct]
+    kept = {article for item in found for article in item.id.split("-")[2:]}
+    same = sorted([article_id("0"), article_id("copy")])
+    assert set(same) <= kept  # neither is held out
+    assert len(found) > 200
+    assert joined == [f"same-event-{'-'.join(same)}"]

@@ -40,7 +40,8 @@ _BENCHMARKS = {
     "copies": (
         "Copies: whether edited reports find their original, and others keep apart",
         "PATH",
-        "articles, at least five of 300 words or more: a file or a folder, as 'dateline index' reads them",
+        "articles, at least five of 300 words or more: a file or a folder, as 'dateline index' reads them; a "
+        "questions.jsonl beside them that names the articles on one event makes pairs to be kept apart",
     ),
 }
 _SUITE = """\

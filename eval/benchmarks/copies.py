@@ -1,8 +1,9 @@
 """Copies: whether an edited report finds the story of its original, and another report keeps to its own.
 
 The articles are anyone's; edits are made from them to order (`eval.edits`). What the articles of the data themselves
-have in common nobody has judged: of those held out as "another report" some may be copies, so read the ones that were
-said to be before you believe the precision, which is the lowest it can be.
+have in common nobody has judged: of those held out as "another report" some may be copies, and of the pairs on one
+event some are (`eval.same_event`), so read the ones that were said to be before you believe the precision and
+"kept apart", which are the lowest they can be.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from eval.edits import ANOTHER, KINDS, Kind, Means
 from eval.errors import DatasetError
 from eval.item import Item
 from eval.measures.same_story import MEASURES, same_story
+from eval.measures.tally import share
 from eval.question import draw
 from eval.report import Report, report
 from eval.runner import Options, run
+from eval.same_event import Pair, pairs
 from eval.settings import settings_of
 from index.article import Article
 from index.copies import COPIED, find_story, signature
@@ -112,10 +115,11 @@ def copies(data: Path, options: Options) -> Report:
     milliseconds = round(1000 * (time.process_time() - begun) / len(kept), 2)
     titles = {article.id: article.title for article in kept}
 
-    def ask(case: Case) -> Item:
-        return _item(record, case, stories, titles)
+    def ask(case: Case | Pair) -> Item:
+        return _apart(case, stories) if isinstance(case, Pair) else _item(record, case, stories, titles)
 
-    drawn = draw(tuple(cases(stock, options.seed)), options.limit, options.seed)
+    every: list[Case | Pair] = [*cases(stock, options.seed), *pairs(data, kept)]
+    drawn = draw(tuple(every), options.limit, options.seed)
     items = run("copies", drawn, ask, options, {**settings.depends_on, "seed": options.seed})
     more = {"articles": len(kept), "held_out": len(held_out), "milliseconds": milliseconds}
     return report("copies", items, MEASURES, settings.finish(**more))
@@ -149,4 +153,19 @@ def _item(record: Record, case: Case, stories: Mapping[str, str], titles: Mappin
         scores=scores,
         kinds={f"{kind.name}: {label}": scores} if label else {},
         detail={"gold": {"answers": [gold] if gold else None, "evidence": []}},
+    )
+
+
+def _apart(pair: Pair, stories: Mapping[str, str]) -> Item:
+    """Whether two reports on one event have a story each: of precision it says nothing, for some are one report."""
+    joined = stories[pair.one.id] == stories[pair.other.id]
+    return Item(
+        id=pair.id,
+        type="same event",
+        question=f"{pair.one.title} | {pair.other.title}",
+        said="one story" if joined else "two stories",
+        accepted="two stories",
+        correct=not joined,
+        scores={"kept_apart": share(not joined)},
+        detail={"gold": {"answers": None, "evidence": []}},
     )

@@ -24,10 +24,8 @@ from index.lock import writer_lock
 from index.record.database import RECORD_FILE
 from index.record.record import Record
 
-_AGAIN, _AFTER_FAILURE = (
-    30.0,
-    600.0,
-)  # seconds to the next try: after another process was writing, after a failure
+_AGAIN = 30.0  # seconds to the next try where another process was writing
+_AFTER_FAILURE = 600.0  # the same after a failure
 _CHILD = "import os; os.nice(10); from index.indexes.rebuild import main; main()"  # questions go first
 
 
@@ -57,7 +55,7 @@ class Rebuilder:
                 return
             chroma = {**asdict(self._chroma), "token": self._chroma.token} if self._chroma else None
             task = {"library": str(self._library), "fingerprint": self._fingerprint(), "chroma": chroma}
-            packages = str(Path(__file__).resolve().parent.parent)
+            packages = str(Path(__file__).resolve().parents[2])
             path = os.pathsep.join(filter(None, (packages, os.environ.get("PYTHONPATH"))))
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _CHILD],
