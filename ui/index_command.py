@@ -14,6 +14,7 @@ from rich.table import Table
 
 from index import IndexReport, Library
 from index import Progress as Step
+from index.readers.source import FIELDS
 from ui.console import err, out, print_json, say, show, shown
 from ui.opening import open_library
 
@@ -28,7 +29,6 @@ JSON, JSON Lines, CSV and TSV, plain or gzipped; hidden files are passed over. A
 at the end; the rest goes in. An article that came again with the same URL and another text supersedes the one before,
 which 'dateline articles show ID --version N' still shows.
 """
-_FIELDS = ("text", "title", "source", "published", "updated", "url", "authors", "place", "id")
 
 
 def _columns(given: str) -> dict[str, str]:
@@ -36,9 +36,9 @@ def _columns(given: str) -> dict[str, str]:
     columns: dict[str, str] = {}
     for pair in given.split(","):
         field, equals, name = (part.strip() for part in pair.partition("="))
-        if not equals or not name or field not in _FIELDS:
+        if not equals or not name or field not in FIELDS:
             raise argparse.ArgumentTypeError(
-                f"{pair.strip()!r} is not FIELD=NAME, with FIELD one of {', '.join(_FIELDS)}"
+                f"{pair.strip()!r} is not FIELD=NAME, with FIELD one of {', '.join(FIELDS)}"
             )
         columns[field] = name
     return columns
@@ -137,7 +137,9 @@ def _bar() -> Iterator[Callable[[Step], None] | None]:
 
 def print_report(report: IndexReport, library: Library) -> None:
     """Prints what an index run did as a table, with every failure and its reason."""
-    table = Table(box=box.SIMPLE_HEAD, title=shown(f"Library {library.path}"), title_justify="left")
+    title = shown(f"Library {library.path}")
+    # Without padding: between the columns the box has a space, and so every heading fits into 80 columns.
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", padding=0, show_edge=False)
     numbers = {
         "read": report.read,
         "new": report.new,
@@ -168,9 +170,7 @@ def print_report(report: IndexReport, library: Library) -> None:
     if not report.read and not report.failed:
         say("There was no article to read there.")
     if report.vanished:
-        say(
-            f"{report.vanished:,} articles of the library were read from these paths and stand in no file there any "
-            "more; --prune removes them."
-        )
+        what = "1 article was" if report.vanished == 1 else f"{report.vanished:,} articles were"
+        say(f"{what} read from there once and in no file there any more; --prune takes them out.")
     for note in report.notes:
         say(note)

@@ -39,7 +39,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         ),
         *("article", "storytext", "articlecontent", "description"),
     ),
-    "title": ("title", "headline", "articletitle", "heading", "subject", "name"),
+    "title": ("title", "headline", "head", "articletitle", "heading", "subject", "name"),
     "source": (
         "source",
         "sourcename",
