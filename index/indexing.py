@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
+from index.ahead import EmbedAhead, Embedded
 from index.article import Article
 from index.copies import Signature, find_story
 from index.deciding import Verdict, decide
@@ -21,8 +23,7 @@ from index.record import Kept, Record
 from index.record.sightings import GONE, FileState, Sighting
 from index.report import IndexReport, Progress, Tally
 
-_BATCH = 64  # articles embedded together
-_MOST_TEXTS = 256  # embedded before they are kept: an interrupted run loses few
+_BATCH = 16  # articles embedded together: an interrupted run loses what two batches took, a few seconds
 _MOST_FILES = 256  # read before what is known of them is kept
 
 
@@ -50,6 +51,15 @@ class _File:
     hash: str = ""
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Articles by their ids, the files that end with them, and their vectors once they are asked for."""
+
+    articles: dict[str, _Prepared]
+    files: list[_File]
+    vectors: Future[Embedded] | None
+
+
 class Indexer:
     """One run over files into a record; `after_batch` is called each time articles were kept."""
 
@@ -69,8 +79,9 @@ class Indexer:
         self._after_batch = after_batch
         self._tally = Tally()
         self._seen: dict[str, tuple[str, str]] = {}  # by article id: digest and origin
-        self._batch: dict[str, _Prepared] = {}
-        self._finished: list[_File] = []
+        self._batch = _Batch({}, [], None)
+        self._before = _Batch({}, [], None)
+        self._ahead = EmbedAhead(embedder)
         self._done = self._total = 0
 
     def run(self, paths: Sequence[str | PathLike[str]], *, remove_vanished: bool = False) -> IndexReport:
@@ -78,6 +89,12 @@ class Indexer:
 
         `remove_vanished` takes out the articles that no file under the paths holds any more.
         """
+        try:
+            return self._run(paths, remove_vanished)
+        finally:
+            self._ahead.close()
+
+    def _run(self, paths: Sequence[str | PathLike[str]], remove_vanished: bool) -> IndexReport:
         started = time.perf_counter()
         files = find_files(paths)
         stamps = [stamp(file.path) for file in files]
@@ -86,7 +103,7 @@ class Indexer:
             self._take(file, found)
             self._done += found[0] if found else 0
             self._tell(file)
-        self._flush()
+        self._keep_all()
         if files:
             self._tell(files[-1])
         self._look_for_vanished(paths, files, remove_vanished)
@@ -108,9 +125,9 @@ class Indexer:
             else:
                 file.hash = item.raw_hash
                 self._take_article(item, file)
-        self._finished.append(file)
-        if len(self._finished) >= _MOST_FILES:
-            self._flush()
+        self._batch.files.append(file)
+        if len(self._batch.files) >= _MOST_FILES:
+            self._embed_batch()
 
     def _fail(self, file: _File, where: str, reason: str) -> None:
         failure = Failure(where, reason)
@@ -163,10 +180,9 @@ class Indexer:
             )
             return
         self._tally.read += 1
-        if (
-            article.id in self._batch
-        ):  # another version of it, or another article of its id: what is there must be in
-            self._flush()
+        # Another version of one that waits, or another article of its id: what is there must be in before it is judged.
+        if article.id in self._batch.articles or article.id in self._before.articles:
+            self._keep_all()
         verdict = self._decide(article, read, file)
         if verdict is Verdict.CLASH:
             self._tally.read -= 1
@@ -190,9 +206,9 @@ class Indexer:
                 file.path,
             )
         else:
-            self._batch[article.id] = _Prepared(*prepare(article, read, file.path), verdict)
-            if len(self._batch) == _BATCH:
-                self._flush()
+            self._batch.articles[article.id] = _Prepared(*prepare(article, read, file.path), verdict)
+            if len(self._batch.articles) >= _BATCH:
+                self._embed_batch()
 
     def _decide(self, article: Article, read: ReadArticle, file: _File) -> Verdict:
         known = self._record.known(article.id)
@@ -231,23 +247,31 @@ class Indexer:
 
     # keeping
 
-    def _flush(self) -> None:
-        """Embeds what has no vector yet, all articles of a batch together, then keeps the articles one by one."""
-        batch = list(self._batch.values())
-        texts = {key: text for one in batch for key, text in one.texts.items()}
+    def _keep_all(self) -> None:
+        """Embeds and keeps everything that was read."""
+        self._embed_batch()
+        self._keep_batch()
+
+    def _embed_batch(self) -> None:
+        """Begins to embed what the batch has no vectors for, and keeps the batch before it meanwhile."""
+        batch = self._batch
+        texts = {key: text for one in batch.articles.values() for key, text in one.texts.items()}
         missing = self._record.missing_vectors(self._embedder.fingerprint, list(texts))
-        wanted = [key for key in texts if key in missing]
-        for at in range(0, len(wanted), _MOST_TEXTS):
-            some = wanted[at : at + _MOST_TEXTS]
-            vectors = self._embedder.encode([texts[key] for key in some])
-            self._record.put_vectors(self._embedder.fingerprint, some, vectors)
-            self._tally.embedded += len(some)
-        for prepared in batch:
+        batch.vectors = self._ahead.start({key: text for key, text in texts.items() if key in missing})
+        self._batch = _Batch({}, [], None)
+        self._keep_batch()
+        self._before = batch
+
+    def _keep_batch(self) -> None:
+        """Keeps the articles of the batch that is being embedded one by one, then the files that end with them."""
+        batch, self._before = self._before, _Batch({}, [], None)
+        for keys, vectors in batch.vectors.result() if batch.vectors else []:
+            self._record.put_vectors(self._embedder.fingerprint, keys, vectors)
+            self._tally.embedded += len(keys)
+        for prepared in batch.articles.values():
             self._keep(prepared)
-        self._batch.clear()
-        self._record.keep_files(list(filter(None, map(self._close, self._finished))))
-        self._finished.clear()
-        if batch and self._after_batch:
+        self._record.keep_files(list(filter(None, map(self._close, batch.files))))
+        if batch.articles and self._after_batch:
             self._after_batch()
 
     def _keep(self, prepared: _Prepared) -> None:
