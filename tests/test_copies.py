@@ -139,6 +139,13 @@ def test_an_item_of_a_round_up_is_no_copy_of_it_and_the_beginning_of_a_report_is
     assert same_report(report, short)
 
 
+def test_a_short_item_is_a_copy_of_itself_alone() -> None:
+    item = words("The harbour office of Port Sarn stays closed on Monday.")
+    assert same_report(item, list(item))
+    assert not same_report(item, words("The harbour office of Port Sarn stays closed on Friday."))
+    assert not same_report(["closed"], ["closed"])
+
+
 def test_boilerplate_in_every_article_makes_no_copies_and_hides_none() -> None:
     record = Record(None)
     for number in range(250):
