@@ -61,7 +61,7 @@ class OnnxEmbedder:
     Each text is embedded by itself, several at a time in as many threads as there are cores. Int8 arithmetic scales
     what it computes by all that is in a batch, so a text in a batch would get another vector with each company (cosine
     down to .98); alone it gets the same one every time. It is also quicker: nothing is padded and no core waits
-    (two cores: 130 texts/s against 68 in batches of 32), and takes a tenth of the memory.
+    (two cores: 130 texts/s against 68 in batches of 32), and an indexing process needs a third of the memory.
     """
 
     runtime = "onnx-int8"

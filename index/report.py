@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from index.files import Failure
 
@@ -68,19 +68,6 @@ class Tally:
 
     def report(self, seconds: float) -> IndexReport:
         """The finished report."""
-        return IndexReport(
-            self.read,
-            self.new,
-            self.changed,
-            self.unchanged,
-            self.superseded,
-            self.copies,
-            self.vanished,
-            self.removed,
-            tuple(self.failed),
-            self.passages,
-            self.embedded,
-            seconds,
-            tuple(self.remarks),
-            tuple(self.notes),
-        )
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+        return IndexReport(**{**kept, **lists}, seconds=seconds)
