@@ -16,7 +16,7 @@ BOILERPLATE = {
         "📲 Want more news like this? Subscribe to our weekly newsletter.",
         "Would you like to receive the WeekDay newsletter ?",
         "A version of this story first appeared in the Courier's Tide Table newsletter. Sign up here.",
-        "SPORTS NEWSLETTER:Sign up now for daily updates sent to your inbox",
+        "SPORTS NEWSLETTER:Sign up and every goal of the day is sent to your inbox",
         "Sign up for the Courier’s science newsletter. Explore the coast with news on discoveries and more.",
     ],
     "subscription": [
@@ -55,7 +55,7 @@ BOILERPLATE = {
         "ADVERTISEMENT",
         "Story continues below advertisement",
         "(Story continues below)",
-        "Purchases you make through our links may earn us a commission.",
+        "If you buy a kettle by one of our links we may earn a small commission.",
     ],
     "privacy": [
         "We use cookies to make this site better.",
@@ -110,8 +110,8 @@ def test_what_plainly_is_boilerplate_is_told_by_its_kind(kind: str, paragraph: s
         "Contact the police in Port Sarn at 555-0142 with any information.",
         "Anyone with information may write to Detective Ada Brenn at tips@example.org.",
         "Contact Detective Ada Brenn at brenn@example.org with information about the theft.",
-        "This story has been updated to correct the number of the dead.",
-        "Correction: an earlier version of this story misspelled the name of the island.",
+        "This report was updated on Tuesday with the right number of the dead.",
+        "Correction: the island is Roe, and was misspelled in this report on Monday.",
         "Ms. Brenn contributed 500 marren to this appeal.",
         "Reporting by the Velmora Wire found that twelve ships were unsafe.",
         "Facebook said on Monday that it would close its office in Port Sarn.",

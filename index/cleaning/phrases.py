@@ -106,7 +106,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"terms (?:of (?:use|service) )?(?:and|&|\|) (?:conditions|privacy policy)",
         r"we will use the (?:details|information|data) you have (?:shared|given|provided)\b.*",
         r"you agree to the (?:processing|storage)\b.*|you can find out more\b.*\bprivacy policy",
-        r"if you wish to object to the use of your data\b.*|[‘'“\"]we[’'”\"] includes .{2,80} as detailed here",
+        r"if you (?:wish|want|would like) to object to .{0,40}\bdata\b.*",
+        r"[‘'“\"]we[’'”\"] includes .{2,80} as detailed here",
         r"for more (?:information|details),? (?:please )?(?:see|read|visit) our (?:privacy|cookie).*",
         r"(?:please )?enable javascript\b.*|your browser (?:does not|doesn[’']t) support\b.*|javascript is "
         r"(?:disabled|required)\b.*",
