@@ -12,8 +12,8 @@ from tests import chromium
 from tests.fakes_web import BAD, BRIDGE, COUNT, EXAMPLES, FEWER, HOSTILE, RAN_AGROUND, start_chat
 
 webdriver = chromium.webdriver
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402  (after importorskip)
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402  (after importorskip)
 
 FERRY_QUESTION = EXAMPLES[0]
 BRIDGE_QUESTION = "What is planned for the bridge?"

@@ -17,18 +17,18 @@ from index.lock import writer_lock
 from index.record.published import IndexState
 from index.record.record import Record
 
-I = TypeVar("I", bound=Index)  # noqa: E741  # the usual name would say less
+Kind = TypeVar("Kind", bound=Index)
 _AWAY = 30.0  # seconds for which an index is not asked again that was out of reach
 _DAMAGED = "was damaged"
 _NOTHING = IndexState("", 0, 0)
 
 
-class Keeper(Generic[I]):
+class Keeper(Generic[Kind]):
     """One derived index of a library, for readers in several threads and for the writer."""
 
     def __init__(
         self,
-        home: Home[I],
+        home: Home[Kind],
         library: Path,
         record: Callable[[], Record],
         fingerprint: Callable[[], str],
@@ -43,8 +43,8 @@ class Keeper(Generic[I]):
         self._note = note
         self._rebuild = rebuild
         self._looked = False
-        self._open: tuple[str, I] | None = None
-        self._retired: I | None = None  # a query in another thread may still be using it
+        self._open: tuple[str, Kind] | None = None
+        self._retired: Kind | None = None  # a query in another thread may still be using it
         self._broken: set[str] = set()
         self._away_until = 0.0
         self._given_up = False
@@ -53,7 +53,7 @@ class Keeper(Generic[I]):
 
     # reading
 
-    def index(self) -> tuple[I | None, IndexState]:
+    def index(self) -> tuple[Kind | None, IndexState]:
         """The published index, None where it cannot be used, and its state."""
         with self._guard:
             state = self._state()
@@ -96,7 +96,7 @@ class Keeper(Generic[I]):
     def _state(self) -> IndexState:
         return self._record().index_state(self.home.name) or _NOTHING
 
-    def _opened(self, state: IndexState) -> I | None:
+    def _opened(self, state: IndexState) -> Kind | None:
         """The index of a published state; None, and remembered as broken, where it cannot be opened."""
         if self._open and self._open[0] == state.generation:
             return self._open[1]
