@@ -36,20 +36,20 @@ def only(reading: Reading, name: str, data: bytes | str) -> ReadArticle:
 def test_gzip_is_told_by_content_not_by_name(reading: Reading) -> None:
     lines = json.dumps({"text": TEXT})
     for name in ("a.jsonl", "a.jsonl.gz", "a.JSONL.GZ", "a.gz", "a"):
-        assert only(reading, name, gzip.compress(lines.encode())).raw.text == TEXT
+        assert only(reading, name, gzip.compress(lines.encode(), mtime=0)).raw.text == TEXT
     assert only(reading, "b.jsonl.gz", lines).raw.text == TEXT
-    two_members = gzip.compress(TEXT.encode()) + gzip.compress(b" Twice.")
+    two_members = gzip.compress(TEXT.encode(), mtime=0) + gzip.compress(b" Twice.", mtime=0)
     assert only(reading, "a.txt", two_members).raw.text == f"{TEXT} Twice."
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        gzip.compress(TEXT.encode() * 99)[:-6],
-        gzip.compress(TEXT.encode() * 99)[:40],
+        gzip.compress(TEXT.encode() * 99, mtime=0)[:-6],
+        gzip.compress(TEXT.encode() * 99, mtime=0)[:40],
         b"\x1f\x8b",
         b"\x1f\x8b\x08\x00" + b"rubbish" * 9,
-        gzip.compress(TEXT.encode())[:-8] + b"\0" * 8,
+        gzip.compress(TEXT.encode(), mtime=0)[:-8] + b"\0" * 8,
     ],
     ids=["end cut off", "most cut off", "two bytes", "rubbish", "false checksum"],
 )
@@ -60,7 +60,7 @@ def test_damaged_gzip_is_named(reading: Reading, data: bytes) -> None:
 def test_what_comes_before_the_damage_goes_in(reading: Reading) -> None:
     rng = random.Random(1)
     lines = "".join(json.dumps({"text": f"{TEXT} {rng.random()}"}) + "\n" for _ in range(4_000))
-    items = reading.file("a.jsonl.gz", gzip.compress(lines.encode())[:-10_000])
+    items = reading.file("a.jsonl.gz", gzip.compress(lines.encode(), mtime=0)[:-10_000])
     assert sum(isinstance(item, ReadArticle) for item in items) > 1_000
     assert isinstance(items[-1], Failure)
     assert "damaged" in items[-1].reason
@@ -93,7 +93,7 @@ def test_a_file_that_must_be_read_whole_has_a_bound(
 ) -> None:
     monkeypatch.setattr(source_module, "_MOST_AT_ONCE", 2**20)
     assert "larger than 1 MiB" in reading.failure("a.txt", "a" * (2**20 + 1))
-    assert "JSON Lines" in reading.failure("b.json.gz", gzip.compress(b"[" + b" " * 2**20 + b"]"))
+    assert "JSON Lines" in reading.failure("b.json.gz", gzip.compress(b"[" + b" " * 2**20 + b"]", mtime=0))
     assert only(reading, "c.txt", "a" * 2**20).raw.text
     with pytest.raises(TooLargeError):
         Source(reading.path("d.txt", "a" * (2**20 + 1))).data()
@@ -126,14 +126,18 @@ def test_ten_megabytes_on_a_single_line_go_in(reading: Reading, name: str) -> No
         "csv": table_of([{"title": "Ferry", "text": text}]),
     }
     content = contents.get(name.split(".")[1], text).encode()
-    found = only(reading, name, gzip.compress(content, 1) if name.endswith(".gz") else content)
+    found = only(reading, name, gzip.compress(content, 1, mtime=0) if name.endswith(".gz") else content)
     assert len(found.raw.text) > 10_000_000
 
 
 def test_progress_counts_the_bytes_of_the_file_on_disk(reading: Reading) -> None:
     rng = random.Random(2)
     lines = "".join(json.dumps({"text": f"{TEXT} {rng.random()}"}) + "\n" for _ in range(4_000)).encode()
-    for name, data in (("a.jsonl", lines), ("b.jsonl.gz", gzip.compress(lines)), ("c.txt", TEXT.encode())):
+    for name, data in (
+        ("a.jsonl", lines),
+        ("b.jsonl.gz", gzip.compress(lines, mtime=0)),
+        ("c.txt", TEXT.encode()),
+    ):
         path = reading.path(name, data)
         told: list[int] = []
         items = list(read_file(SourceFile(path, name), progress=told.append))
@@ -145,7 +149,7 @@ def test_progress_counts_the_bytes_of_the_file_on_disk(reading: Reading) -> None
 
 
 def test_the_hash_is_that_of_the_file_byte_for_byte(reading: Reading) -> None:
-    for name, data in (("a.txt", TEXT.encode()), ("a.txt.gz", gzip.compress(TEXT.encode()))):
+    for name, data in (("a.txt", TEXT.encode()), ("a.txt.gz", gzip.compress(TEXT.encode(), mtime=0))):
         assert only(reading, name, data).raw_hash == hashlib.sha256(data).hexdigest()
 
 
@@ -172,7 +176,7 @@ def test_the_key_is_the_url_else_the_id_else_the_place(reading: Reading) -> None
     ("name", "data", "published", "where"),
     [
         ("2024-03-12-ferry.txt", TEXT, "2024-03-12", "file name"),
-        ("2024-03-12-ferry.txt.gz", gzip.compress(TEXT.encode()), "2024-03-12", "file name"),
+        ("2024-03-12-ferry.txt.gz", gzip.compress(TEXT.encode(), mtime=0), "2024-03-12", "file name"),
         (
             "2024-03-12.json",
             json.dumps({"text": TEXT, "url": "https://n.example/2024/03/11/a"}),
