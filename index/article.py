@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 ID_LENGTH = 12
@@ -91,3 +91,7 @@ class Hit:
     score: float
     cosine: float | None = None
     also_in: tuple[Article, ...] = ()
+
+    def beside(self, story: Iterable[Article]) -> Hit:
+        """The hit with the articles of its story as copies, without its own."""
+        return replace(self, also_in=tuple(copy for copy in story if copy.id != self.article.id))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_data_dir
 
-from index.article import Article, Hit
+from index.article import Article, Hit, Passage
 from index.dates import TimeExpression
 from index.embedding import Embedder, open_embedder
 from index.errors import (
@@ -36,6 +36,7 @@ from index.record.database import RECORD_FILE
 from index.record.sightings import GONE
 from index.record.wal import cut_off, mend
 from index.report import IndexReport, Progress
+from index.vocabulary import Vocabulary
 from index.weights import find_weights
 
 _PATIENCE = 1.0  # seconds a writer waits for a reader that is making a damaged index again
@@ -81,6 +82,7 @@ class Library:
         self._guard = threading.RLock()
         self.notes: list[str] = []
         self._searcher = Searcher(self.path, self._record, self._fingerprint, chroma)
+        self.vocabulary = Vocabulary(self._searcher, self._record)
 
     @classmethod
     def open(
@@ -373,21 +375,20 @@ class Library:
         """The `k` passages that fit the words best, as (passage number, BM25), best first."""
         return self._searcher.words(words, k, filters or Filters())
 
-    def hits(self, scores: Sequence[tuple[int, float]], cosines: dict[int, float]) -> list[Hit]:
-        """The passages of numbered scores, in that order, each with the other articles of its story.
+    def passages(self, seqs: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """The passages with the given numbers and their articles; numbers that are gone are left out."""
+        return {seq: (item.passage, item.article) for seq, item in self._record().passages(seqs).items()}
 
-        Numbers that are gone from the record are left out.
-        """
-        stored = self._record().passages([seq for seq, _ in scores])
-        stories = self._record().copies(sorted({item.article.story for item in stored.values()}))
-        hits: list[Hit] = []
-        for seq, score in scores:
-            item = stored.get(seq)
-            if item is None:
-                continue
-            copies = tuple(copy for copy in stories.get(item.article.story, []) if copy.id != item.article.id)
-            hits.append(Hit(item.passage, item.article, score, cosines.get(seq), copies))
-        return hits
+    def with_copies(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, each with the other articles of its story."""
+        stories = self._record().copies(sorted({hit.article.story for hit in hits}))
+        return [hit.beside(stories.get(hit.article.story, ())) for hit in hits]
+
+    def hits(self, scores: Sequence[tuple[int, float]], cosines: dict[int, float]) -> list[Hit]:
+        """The passages of numbered scores, in that order, with the copies of each; those that are gone are left out."""
+        found = self.passages([seq for seq, _ in scores])
+        hits = [Hit(*found[seq], score, cosines.get(seq)) for seq, score in scores if seq in found]
+        return self.with_copies(hits)
 
     def drain_notes(self) -> list[str]:
         """What had to be repaired or replaced since this was last asked, in sentences."""

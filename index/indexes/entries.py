@@ -59,6 +59,15 @@ class WordIndex(Index, Protocol):
     def search(self, words: Sequence[str], k: int, filters: Filters) -> list[tuple[int, float]]:
         """The `k` passages that fit the words best as (number, score), best first."""
 
+    def counts(self, words: Sequence[str]) -> list[int]:
+        """In how many passages, or headlines above them, each stem stands."""
+
+    def holding(self, stem: str, k: int) -> list[int]:
+        """The numbers of at most `k` passages in which a stem stands."""
+
+    def starting(self, prefix: str) -> list[tuple[str, int]]:
+        """The stems that begin so, each with the number of passages that it stands in, the most frequent first."""
+
 
 I_co = TypeVar("I_co", bound=Index, covariant=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ _SPARE = 1.5  # times as many neighbours as should do, where as many pass near t
 _MANY_REMOVED = 1_000  # passages not yet out of the published index: from here on exact search is quicker
 
 Ranking = list[tuple[int, float]]
+T = TypeVar("T")
 
 
 def homes(library: Path, chroma: ChromaServer | None = None) -> tuple[Home[WordIndex], Home[VectorIndex]]:
@@ -131,6 +133,34 @@ class Searcher:
                 continue
             return [hit for hit in found if hit[0] not in removed][:k]
         return []
+
+    def counts(self, words: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many passages the word index holds, and in how many of them each stem stands; 0 while there is none."""
+        return self._of_words(
+            lambda index: (index.count(), dict(zip(words, index.counts(words), strict=True)))
+        ) or (
+            0,
+            {},
+        )
+
+    def holding(self, stem: str, k: int) -> list[int]:
+        """The numbers of at most `k` passages in which a stem stands; none while there is no index."""
+        return self._of_words(lambda index: index.holding(stem, k)) or []
+
+    def starting(self, prefix: str) -> list[tuple[str, int]]:
+        """The stems that begin so with the number of passages each stands in; none while there is no index."""
+        return self._of_words(lambda index: index.starting(prefix)) or []
+
+    def _of_words(self, ask: Callable[[WordIndex], T]) -> T | None:
+        """What the word index says; None while there is none."""
+        index, state = self.words_keeper.index()
+        if index is None:
+            return None
+        try:
+            return ask(index)
+        except IndexBrokenError as error:
+            self.words_keeper.failed(state, error)
+            return None
 
     def catch_up(self, *, words_only: bool = False) -> list[str]:
         """Makes and publishes every index that lacks something; the caller holds the writer's lock.

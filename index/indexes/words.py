@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,16 @@ def _analyser() -> Any:
     )
 
 
+@cache
+def _shared_analyser() -> Any:
+    return _analyser()
+
+
+def stems(text: str) -> list[str]:
+    """The stems that a text is searched by, in order: small, without accents, Porter's English stems."""
+    return list(_shared_analyser().analyze(text))
+
+
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
@@ -63,7 +74,6 @@ class TantivyIndex:
                 raise IndexBrokenError(f"{path} holds no Tantivy index")
             self._schema = _schema()
             self._index: Any = tantivy.Index(self._schema, path=str(path), reuse=not create)
-            self._analyser = _analyser()
             self._index.register_tokenizer(_ANALYSER, _analyser())
             self._index.reload()
             self._searcher: Any = self._index.searcher()
@@ -113,17 +123,33 @@ class TantivyIndex:
             writer.wait_merging_threads()
             self._refresh()
 
-    def terms(self, text: str) -> list[str]:
-        """The stems that a text is searched by, in order."""
-        return list(self._analyser.analyze(text))
+    def counts(self, words: Sequence[str]) -> list[int]:
+        """In how many passages, or headlines above them, each stem stands."""
+        with _faults():
+            return [
+                max(int(self._searcher.doc_freq(field, word)) for field in ("text", "title"))
+                for word in words
+            ]
+
+    def holding(self, stem: str, k: int) -> list[int]:
+        """The numbers of at most `k` passages in which a stem stands."""
+        with _faults():
+            query = tantivy.Query.term_query(self._schema, "text", stem, index_option="basic")
+            return [seq for seq, _ in self._numbered(self._searcher.search(query, k).hits)]
+
+    def starting(self, prefix: str) -> list[tuple[str, int]]:
+        """The stems that begin so, each with the number of passages that it stands in, the most frequent first."""
+        with _faults():
+            found = self._searcher.terms_with_prefix("text", prefix)
+            return [(str(stem), int(count)) for stem, count in found]
 
     def search(self, words: Sequence[str], k: int, filters: Filters) -> list[tuple[int, float]]:
         """The `k` passages that fit the words best as (number, BM25), best first."""
-        stems = list(dict.fromkeys(stem for word in words for stem in self.terms(word)))
-        if not stems:
+        wanted = list(dict.fromkeys(stem for word in words for stem in stems(word)))
+        if not wanted:
             return []
         with _faults():
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._word(stem)) for stem in stems])
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._word(stem)) for stem in wanted])
             must = self._conditions(filters)
             if must:
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *must)])

@@ -1,0 +1,67 @@
+"""Training: a run that is stopped goes on where it was, and what it exports points at the same words."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.reader.span_model import MODEL_FILE
+
+ROOT = Path(__file__).resolve().parent.parent
+_DAYS = ["Monday", "Tuesday", "Friday", "Sunday"]
+_NAMES = ["Ada Brenn", "Tomas Vey", "Mira Oswin", "Jory Pell"]
+
+
+def _data(folder: Path) -> None:
+    folder.mkdir()
+    paragraphs = []
+    for number in range(60):
+        name, day = _NAMES[number % 4], _DAYS[number % 3]
+        text = f"The ferry number {number} left the quay. {name} came on {day}. Nobody waved at the boat."
+        answers = [("Who came?", name), ("When was it?", day)]
+        questions = [
+            {"question": question, "answers": [{"text": answer, "answer_start": text.index(answer)}]}
+            for question, answer in answers
+        ]
+        paragraphs.append({"title": f"Ferry {number}", "paragraphs": [{"context": text, "qas": questions}]})
+    with gzip.open(folder / "squadshifts_new_wiki.json.gz", "wt", encoding="utf-8") as file:
+        json.dump({"data": paragraphs}, file)
+
+
+def _train(folder: Path, out: str, steps: int, *more: str) -> list[dict[str, float]]:
+    command = [
+        *(sys.executable, "-m", "rag.reader.train", "--training", str(folder / "data"), "--no-search"),
+        *("--out", str(folder / out), "--steps", str(steps), "--every", "3", "--tokens", "512", "--warmup", "2"),
+        *("--falling", "0", *more),
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [json.loads(line) for line in (folder / out / "log.jsonl").read_text("utf-8").splitlines()]
+    return [line for line in lines if "loss" in line]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("training")
+    _data(folder / "data")
+    return folder
+
+
+def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(runs: Path) -> None:
+    whole = _train(runs, "whole", 6)
+    _train(runs, "halves", 3)
+    halves = _train(runs, "halves", 6)
+    assert [line["step"] for line in halves] == [3, 6]
+    assert halves[-1]["loss"] == pytest.approx(whole[-1]["loss"], rel=0.05)
+    assert (runs / "whole" / "curves.svg").stat().st_size > 1000
+
+
+def test_a_run_that_is_through_is_exported_for_the_reader(runs: Path) -> None:
+    _train(runs, "exported", 3, "--export", str(runs / "exported" / MODEL_FILE))
+    size = (runs / "exported" / MODEL_FILE).stat().st_size
+    assert 20_000_000 < size < 26_000_000
