@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eval.benchmarks.support import load_support, support
+from eval.benchmarks.support import load_support, said, support
 from eval.cited_whole import borne_out
 from eval.errors import DatasetError
 from eval.measures.decision import MEASURES
@@ -103,6 +103,12 @@ def test_references_may_be_a_list_written_as_text(tmp_path: Path, form: Any) -> 
     item = {**RIGHT, "references": form([FERRY, "Olm's bakers."])}
     (claim,) = load_support(written(tmp_path / "data", item))
     assert claim.references == (FERRY, "Olm's bakers.")
+
+
+def test_marks_of_citation_and_list_are_no_part_of_what_a_claim_says() -> None:
+    assert said("2. The ferry carries **40** cars [3][12].") == "The ferry carries 40 cars."
+    assert said("It was built in 1987.") == "It was built in 1987."
+    assert said("[1]") == "[1]"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from rag.support import SUPPORTED, context_of, supports, supports_together
+from index.embedding import Embedder
+from rag.support import SUPPORTED, aligned, context_of, supports, supports_together
 from tests.test_writer import HITS, hit
 
 FLOOD = """Headline: Flood cuts off Arnwell
@@ -188,6 +189,14 @@ def test_a_quotation_does_not_bear_out(claim: str, quotation: str, reason: str) 
     assert reason in " ".join(support.reasons)
 
 
+def test_with_a_judge_of_meaning_the_same_is_borne_out_and_the_same_is_not(embedder: Embedder) -> None:
+    judge = aligned(embedder)
+    for claim, quotation in GOOD:
+        assert supports(claim, quotation, FLOOD, judge).supported, claim
+    for claim, quotation, _ in BAD:
+        assert not supports(claim, quotation, FLOOD, judge).supported, claim
+
+
 def test_what_is_missing_scores_nothing_and_what_is_doubtful_something() -> None:
     assert supports("The flood killed four people.", BURST, FLOOD).score == 0
     assert supports("The flood in Dorne killed three people.", BURST, FLOOD).score == 0
@@ -259,7 +268,7 @@ def test_a_context_names_headline_source_and_date_over_the_passage() -> None:
 
 
 def test_hostile_input_takes_no_long_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for piece in (
         "Aa ",
         "1,1",
@@ -275,4 +284,4 @@ def test_hostile_input_takes_no_long_time() -> None:
         "Ab-",
     ):
         supports(piece * (1200 // len(piece)), (piece * 500).strip(), piece * (6000 // len(piece)))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,13 @@ from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
 from index.article import Article, Hit, Passage
+from index.embedding import open_embedder
 from index.sentences import split
-from rag.support import SUPPORTED
+from rag.support import SUPPORTED, Judge, aligned
 
 _LABELS = {"attributable": True, "not attributable": False}
 _VOTES = {"yes": 1, "no": -1}
+_MARKS = re.compile(r"\s?\[\d{1,3}\]|^\s*\d{1,2}[.)]\s+|\*\*")
 _SAY = {True: "supported", False: "not supported"}
 
 
@@ -112,15 +116,27 @@ def support(data: Path, options: Options) -> Report:
     """
     claims = load_support(data)
     judged = [claim for claim in claims if claim.supported is not None]
-    given = {"threshold": SUPPORTED, "embedder": None, "runtime": None, "ties": len(claims) - len(judged)}
+    embedder = open_embedder(options.embedder)
+    given = {
+        "threshold": SUPPORTED,
+        "embedder": embedder.name,
+        "runtime": embedder.runtime,
+        "ties": len(claims) - len(judged),
+    }
     settings = settings_of(files_in(data), options, given)
-    items = run("support", draw(judged, options.limit, options.seed), _check, options, settings.depends_on)
+    check = partial(_check, judge=aligned(embedder))
+    items = run("support", draw(judged, options.limit, options.seed), check, options, settings.depends_on)
     return report("support", items, MEASURES, settings.finish())
 
 
-def _check(claim: Claim) -> Item:
+def said(claim: str) -> str:
+    """What a claim says: without citation marks, Markdown and its number in a list, as `rag.writer` reads a reply."""
+    return _MARKS.sub("", claim).strip() or claim
+
+
+def _check(claim: Claim, judge: Judge) -> Item:
     references = [_reference(f"{claim.id}-{number}", text) for number, text in enumerate(claim.references)]
-    found = borne_out(claim.claim, references)
+    found = borne_out(said(claim.claim), references, judge)
     gold, scores = bool(claim.supported), decision(found.supported, bool(claim.supported))
     reasons = f": {'; '.join(found.reasons)}" if found.reasons else ""
     return Item(

@@ -1,34 +1,30 @@
 """The check itself: whether a claim is borne out by the quotations it cites.
 
 A sentence that fails on a fact (a quotation that does not stand, a number, date or name that is not there) scores
-0. What is only doubtful (a negation on one side, few words in common) lowers the score.
+0. Where all facts stand, how likely people are to say that it is borne out (`weighing`); what is doubtful
+beside that (a denial on one side, opposites, another actor) lowers the score.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.support import dates, names, numbers
-from rag.support.dates import Day
 from rag.support.doubts import doubts
 from rag.support.evidence import Cited, read
-from rag.support.names import Known
-from rag.support.numbers import Number
-from rag.support.quotations import fold, inner_quotations, places, same_quotes
-from rag.support.words import content
+from rag.support.facts import Facts, facts, missing_numbers, missing_others
+from rag.support.features import features
+from rag.support.meaning import Judge
+from rag.support.quotations import fold, places
+from rag.support.weighing import probability
+from rag.support.words import content, words
 
 SUPPORTED = 0.5
 """The score from which a claim counts as supported."""
 
-_FLOOR = 0.3  # the score of a claim whose facts all stand and whose words do not
-_ELSEWHERE = 0.25  # what a word is worth that stands in the passage, not in the quotation
+_TOO_SHORT = 0.45  # what is left of the score where the quotation has one word
 _LONGEST = 1200  # characters, as many as the longest sentence of a passage has
-_PUBLISHING = re.compile(
-    r"\b(?:report|publi|news|article|dated|wrote|according|said|announce)", re.IGNORECASE
-)
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +44,19 @@ class Support:
         return self.score >= SUPPORTED
 
 
-def supports(claim: str, quotation: str, context: str) -> Support:
+def supports(claim: str, quotation: str, context: str, judge: Judge | None = None) -> Support:
     """Whether `claim` is borne out by `quotation`, which must stand in `context`.
 
     The quotation must stand in the context character for character, white space apart, and cut no word or number
     in two. Every number of the claim must stand in the quotation; every date, name, link and run of quoted words
     in the context (a date may be written otherwise, and counts from the context's `Published:` line). `context_of`
-    makes a context from a hit. Pure: the same three strings always give the same result.
+    makes a context from a hit. `judge` says how near their meanings are; without one, words alone are weighed.
+    Pure: the same strings and the same judge always give the same result.
     """
-    return supports_together(claim, ((quotation, context),))
+    return supports_together(claim, ((quotation, context),), judge)
 
 
-def supports_together(claim: str, cited: Sequence[tuple[str, str]]) -> Support:
+def supports_together(claim: str, cited: Sequence[tuple[str, str]], judge: Judge | None = None) -> Support:
     """As `supports`, for a claim that cites several quotations, each as (quotation, context), which must all stand."""
     claim = fold(claim)
     if not cited:
@@ -75,88 +72,49 @@ def supports_together(claim: str, cited: Sequence[tuple[str, str]]) -> Support:
         if trouble:
             return Support(0.0, (trouble,))
         found.append(Cited(known, spans))
-    days = dates.days(claim)
-    counts = [number for number in numbers.numbers(dates.blank(claim, days)) if not number.pronoun]
-    missing_numbers = tuple(_missing_numbers(counts, found))
-    others = (
-        *_missing_days(claim, days, found),
-        *_missing_words(claim, [context for _, context in cited], found),
+    given = facts(claim)
+    numbers = tuple(missing_numbers(given.counts, found))
+    others = tuple(missing_others(given, found))
+    if numbers or others:
+        return Support(0.0, numbers + others, longer_may_help=not others)
+    return _weigh(given, found, judge)
+
+
+def weighed(given: Facts, found: Sequence[Cited]) -> tuple[float, ...]:
+    """The features of a claim whose facts all stand, in the order of `rag.support.features.NAMES`."""
+    return features(
+        given.rest,
+        len(given.counts) + len(given.days),
+        frozenset(word for name in given.names for word in content(" ".join(name.tokens))),
+        " ".join(cited.quotation for cited in found),
+        frozenset().union(*(cited.context.stems for cited in found)),
     )
-    if missing_numbers or others:
-        return Support(0.0, missing_numbers + others, longer_may_help=not others)
-    return _weigh(claim, counts, days, found)
 
 
-def _missing_numbers(counts: Sequence[Number], found: Sequence[Cited]) -> Iterator[str]:
-    have = [number for cited in found for number in cited.numbers]
-    for wanted in counts:
-        if not any(numbers.states(number, wanted) for number in have):
-            yield f"the number {wanted.text[:40]} is not in the quotation"
-
-
-def _missing_days(claim: str, days: Sequence[Day], found: Sequence[Cited]) -> Iterator[str]:
-    for wanted in days:
-        if not any(dates.given(wanted, cited.context.days, cited.context.resolved) for cited in found):
-            yield f"the date {wanted.text} is not in the passage"
-        elif (
-            wanted.day
-            and not _PUBLISHING.search(claim)
-            and all(_only_published(wanted, cited) for cited in found)
-        ):
-            yield f"the date {wanted.text} is that of the publication, and the quotation gives another"
-
-
-def _only_published(wanted: Day, cited: Cited) -> bool:
-    """Whether a date is given as the day of publication alone, while the quotation speaks of another time."""
-    context = cited.context
-    quoted = [expression for expression in context.resolved if cited.holds(expression.start, expression.end)]
-    if context.published is None or not quoted or any(dates.within(wanted, q.first, q.last) for q in quoted):
-        return False
-    stated = [day for day in context.days if dates.whole(day) != context.published]
-    resolved = [found for found in context.resolved if found.relative or found.first != context.published]
-    return not dates.given(wanted, stated, resolved)
-
-
-def _missing_words(claim: str, contexts: Sequence[str], found: Sequence[Cited]) -> Iterator[str]:
-    known = Known(contexts)
-    for name in names.names(claim):
-        if not known.holds(name.tokens):
-            yield f"the name {name.text[:80]} is not in the passage"
-    texts = [same_quotes(cited.context.text).casefold() for cited in found]
-    for quoted in inner_quotations(claim):
-        if not any(quoted.casefold() in text for text in texts):
-            yield f"the words “{quoted}” are not in the passage"
-    for link in _LINK.findall(claim):
-        if not any(link.rstrip(".,;)").casefold() in text for text in texts):
-            yield "it holds a link that is not in the passage"
-
-
-def _weigh(claim: str, counts: Sequence[Number], days: Sequence[Day], found: Sequence[Cited]) -> Support:
+def _weigh(given: Facts, found: Sequence[Cited], judge: Judge | None) -> Support:
     """The score of a claim whose facts all stand."""
     quotation = " ".join(cited.quotation for cited in found)
-    quoted = set(content(quotation))
-    around = {stem for cited in found for stem in content(cited.context.text)}
-    wanted = content(_without(claim, (*counts, *days)))
-    worth = sum(1.0 if stem in quoted else _ELSEWHERE if stem in around else 0.0 for stem in wanted)
-    facts = len(counts) + len(days)  # they all stand, or the claim would not have come so far
-    overlap = (worth + facts) / (len(wanted) + facts) if wanted or facts else 1.0
-    score = _FLOOR + (1 - _FLOOR) * overlap
+    if _says_the_same(given.claim, quotation):
+        score = 1.0
+    else:
+        score = probability(weighed(given, found), judge(given.claim, quotation) if judge else None)
     reasons: list[str] = []
     longer = False
     if score < SUPPORTED:
-        reasons.append("few of its words are in the quotation")
+        reasons.append("little of what it says is in the quotation")
         longer = True
-    if len(quoted) + sum(len(cited.numbers) for cited in found) < 2 <= len(wanted) + facts:
+    has = len(content(quotation)) + sum(len(cited.numbers) for cited in found)
+    if has < 2 <= len(content(given.rest)) + len(given.counts) + len(given.days):
         reasons.append("the quotation is too short to show it")
-        score, longer = score * 0.45, True
-    for reason, factor in doubts(claim, counts, found, quotation):
+        score, longer = score * _TOO_SHORT, True
+    for reason, factor in doubts(given.claim, given.counts, found, quotation):
         reasons.append(reason)
         score *= factor
         longer = False
-    return Support(round(min(1.0, score), 4), tuple(reasons), longer)
+    return Support(round(score, 4), tuple(reasons), longer)
 
 
-def _without(text: str, spans: Sequence[Number | Day]) -> str:
-    for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
+def _says_the_same(claim: str, quotation: str) -> bool:
+    """Whether the words of a claim stand in the quotation one after the other."""
+    ours, theirs = ([word.casefold() for word, _ in words(text)] for text in (claim, quotation))
+    return bool(ours) and f" {' '.join(ours)} " in f" {' '.join(theirs)} "

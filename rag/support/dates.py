@@ -127,8 +127,23 @@ def within(wanted: Day, first: date, last: date) -> bool:
     )
 
 
+def _ends(expression: TimeExpression) -> Iterator[date]:
+    """The first and last day of a span, where the words name them: "Aug. 2-5", "from Monday to Wednesday"."""
+    if expression.first == expression.last:
+        return
+    numbers = {int(number) for number in re.findall(r"\d+", expression.text)}
+    for end in (expression.first, expression.last):
+        if end.day in numbers or calendar.day_name[end.weekday()] in expression.text:
+            yield end
+
+
 def given(wanted: Day, stated: Sequence[Day], resolved: Sequence[TimeExpression]) -> bool:
     """Whether dates that stand in the evidence, or the days that its time expressions mean, give the date wanted."""
     return any(_given(wanted, day) for day in stated) or any(
-        within(wanted, expression.first, expression.last) for expression in resolved
+        within(wanted, first, last)
+        for expression in resolved
+        for first, last in (
+            (expression.first, expression.last),
+            *((end, end) for end in _ends(expression)),
+        )
     )

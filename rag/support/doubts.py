@@ -9,13 +9,14 @@ from rag.support import names
 from rag.support.evidence import Cited
 from rag.support.names import Known, Name
 from rag.support.numbers import Number, states
-from rag.support.words import content, negated, words
+from rag.support.opposites import opposed
+from rag.support.words import VERB_NEXT, denials, words
 
-_VERB = re.compile(
-    r"\s+(?P<verb>[a-z]+ed|is|was|are|were|has|had|have|will|do|does|did|can|could|may|might|must|should|would|won|made|took|gave|became|led|ran|met|sent|held|"
-    r"told|said|says|wrote|signs|signed)\b"
-)
 _SPEAKING = frozenset(("said", "says", "told", "added", "announced", "reported", "noted", "stated"))
+_DENIES_IN_OTHER_WORDS = re.compile(
+    r"\b(?:lack(?:s|ed|ing)?|non-?[a-z]{3,}|instead of|rather than|free of|outside|unable|impossible|far from|too)\b",
+    re.I,
+)
 _LIMITS = (
     (
         re.compile(r"\b(?:more than|over|at least|exceeding|upwards of|no fewer than|no less than) $", re.I),
@@ -36,18 +37,22 @@ def doubts(
         yield "one of sentence and quotation denies what the other says", 0.4
     for wanted in counts:
         yield from _number_doubts(wanted, claim, found)
+    for word, opposite in opposed(claim, quotation):
+        yield f"the quotation says {opposite} where it says {word}", 0.4
     other = _other_subject(claim, quotation)
     if other:
         yield f"the quotation says it of {other}", 0.4
 
 
 def _negation_differs(claim: str, quotation: str) -> bool:
-    claim_negates, claim_denied = negated(claim)
-    quote_negates, quote_denied = negated(quotation)
+    claim_negates, claim_denied, claim_said = denials(claim)
+    quote_negates, quote_denied, quote_said = denials(quotation)
     if claim_negates and not quote_negates:
-        return True
-    denied_only_there = (quote_denied & set(content(claim))) - claim_denied
-    denied_only_here = (claim_denied & set(content(quotation))) - quote_denied
+        return bool(claim_denied & quote_said or not claim_denied) and not _DENIES_IN_OTHER_WORDS.search(
+            quotation
+        )
+    denied_only_there = (quote_denied - quote_said) & (claim_said - claim_denied)
+    denied_only_here = (claim_denied - claim_said) & (quote_said - quote_denied)
     return bool(denied_only_there and (denied_only_here or not claim_negates))
 
 
@@ -80,7 +85,7 @@ def _limit(text: str, number: Number) -> str:
 def _subject(text: str, found: Sequence[Name]) -> Name | None:
     """The first name that a verb follows at once, one of speaking aside."""
     for name in found:
-        match = _VERB.match(text, name.end)
+        match = VERB_NEXT.match(text, name.end)
         if match and match["verb"] not in _SPEAKING:
             return name
     return None

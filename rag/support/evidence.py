@@ -10,15 +10,20 @@ from index.dates import TimeExpression, time_expressions
 from rag.support import dates, numbers
 from rag.support.context import published_of
 from rag.support.dates import Day
+from rag.support.names import Known
 from rag.support.numbers import Number
-from rag.support.quotations import fold
+from rag.support.quotations import fold, same_quotes
+from rag.support.words import content
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a context gives, read once."""
+    """What a context gives, read once. `plain` is its text in one case, with straight quotation marks."""
 
     text: str
+    plain: str
+    stems: frozenset[str]
+    known: Known
     days: tuple[Day, ...]
     resolved: tuple[TimeExpression, ...]
     numbers: tuple[Number, ...]
@@ -56,6 +61,9 @@ def read(context: str) -> Context:
     days = dates.days(text)
     return Context(
         text=text,
+        plain=same_quotes(text).casefold(),
+        stems=frozenset(content(text)),
+        known=Known([context]),
         days=days,
         resolved=time_expressions(text, published),
         numbers=numbers.numbers(dates.blank(text, days)),

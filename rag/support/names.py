@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.support.words import STOPWORDS
@@ -35,6 +35,7 @@ _ORDINARY_ENDINGS = re.compile(
     r"(?:ing|ly|tions?|ments?|ness|ities|[a-z]{3}(?:ers|tors)|ists|ees|ants|ents|men|women|ises|ages|ures)$"
 )
 _LONGEST_CUT = 8  # words; a longer run of capitals is no name with others before it
+_SAME_BEGINNING = 3  # letters that a people and its country have in common at least
 _DEMONYMS = ("n", "an", "ian", "ese", "i", "ish")
 _NOT_DEMONYMS = {("niger", "nigerian"), ("guine", "guinean"), ("mal", "malian"), ("ind", "indian")}
 
@@ -64,6 +65,8 @@ def fold(token: str) -> str:
 
 def _acronym(token: str) -> bool:
     bare = _bare(token)
+    if all(part[:1].isupper() and part[1:].islower() for part in bare.split("-")):
+        return False  # "Usage-Based"
     return len(bare) >= 2 and sum(map(str.isupper, bare)) >= 2 and not bare[1:].islower()
 
 
@@ -122,6 +125,8 @@ def _clean(token: str) -> str:
 class Known:
     """The names and words of the evidence, ready to be asked."""
 
+    __slots__ = ("_begun", "_lower", "_runs", "_upper", "_words")
+
     def __init__(self, texts: Sequence[str]) -> None:
         lines = [line for text in texts for line in text.splitlines()]
         self._runs = [_without_starters(run) for line in lines for run in _runs(line)]
@@ -130,21 +135,40 @@ class Known:
         self._words = {fold(token) for token in (*tokens, *parts)}
         self._upper = {fold(token) for token in (*tokens, *parts) if _acronym(token)}
         self._lower = {fold(token) for token in tokens if token[0].islower()}
+        self._begun = _by_beginning(self._words)
+
+    @classmethod
+    def together(cls, several: Sequence[Known]) -> Known:
+        """What several texts hold together; those that were read before need not be read again."""
+        if len(several) == 1:
+            return several[0]
+        both = cls(())
+        for known in several:
+            both._runs += known._runs
+            both._words |= known._words
+            both._upper |= known._upper
+            both._lower |= known._lower
+        both._begun = _by_beginning(both._words)
+        return both
+
+    def _people(self, word: str) -> Iterator[str]:
+        """The other words of which a word may be the people."""
+        return (other for other in self._begun.get(word[:_SAME_BEGINNING], ()) if other != word)
 
     def _has(self, token: str) -> bool:
         word = fold(token)
         if _acronym(token):
             return word in self._upper
-        return word in self._words or any(_same_people(word, other) for other in self._words)
+        return word in self._words or any(_same_people(word, other) for other in self._people(word))
 
     def _whole(self, chunk: Sequence[str]) -> bool:
         """Whether a chunk may stand before another name: a name in full, a word that needs no capital, a people."""
         folded = [fold(token) for token in chunk]
         if folded in self._runs:
             return True
-        others = self._words - set(folded)
         return len(chunk) == 1 and (
-            folded[0] in self._lower or any(_same_people(folded[0], other) for other in others)
+            folded[0] in self._lower
+            or any(_same_people(folded[0], other) for other in self._people(folded[0]))
         )
 
     def holds(self, tokens: Sequence[str]) -> bool:
@@ -159,6 +183,13 @@ class Known:
         return len(tokens) <= _LONGEST_CUT and any(
             self._whole(tokens[:cut]) and self.holds(tokens[cut:]) for cut in range(1, len(tokens))
         )
+
+
+def _by_beginning(folded: Iterable[str]) -> dict[str, list[str]]:
+    begun: dict[str, list[str]] = {}
+    for word in folded:
+        begun.setdefault(word[:_SAME_BEGINNING], []).append(word)
+    return begun
 
 
 def _without_starters(run: Name) -> list[str]:

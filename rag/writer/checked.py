@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Hit
-from rag.support import Support, context_of, supports, supports_together
+from rag.support import Judge, Support, bearing, context_of, supports_together
 from rag.support.words import content
 from rag.writer.citations import Cite
 from rag.writer.locate import locate
@@ -59,12 +59,15 @@ class _UnusableError(Exception):
     """A citation that takes its sentence down; the message says why."""
 
 
-def check(claim: Claim, hits: Sequence[Hit]) -> Written | Dropped | NotStated:
-    """Decides on one sentence of the reply. `hits` are those whose passages the model saw, in its numbering."""
+def check(claim: Claim, hits: Sequence[Hit], judge: Judge | None = None) -> Written | Dropped | NotStated:
+    """Decides on one sentence of the reply. `hits` are those whose passages the model saw, in its numbering.
+
+    `judge` says how near the meanings of a sentence and of what it cites are; without one, words alone are weighed.
+    """
     if _NOT_STATED.match(claim.text):
         return NotStated()
     try:
-        written = _written(claim, hits)
+        written = _written(claim, hits, judge)
     except _UnusableError as reason:
         written = Dropped(claim.text, (str(reason),))
     if isinstance(written, Dropped) and _SILENCE.search(claim.text):
@@ -72,7 +75,7 @@ def check(claim: Claim, hits: Sequence[Hit]) -> Written | Dropped | NotStated:
     return written
 
 
-def _written(claim: Claim, hits: Sequence[Hit]) -> Written | Dropped:
+def _written(claim: Claim, hits: Sequence[Hit], judge: Judge | None) -> Written | Dropped:
     if claim.broken:
         raise _UnusableError("the reply breaks off in the middle of it")
     if not claim.cites:
@@ -87,9 +90,9 @@ def _written(claim: Claim, hits: Sequence[Hit]) -> Written | Dropped:
             unquoted.extend(given)
     tried: Support | None = None
     for attempt in _attempts(claim.text, quotes, unquoted, hits):
-        support = supports_together(claim.text, _evidence(attempt, hits))
+        support = supports_together(claim.text, _evidence(attempt, hits), judge)
         if support.supported:
-            return Written(claim.text, _useful(claim.text, attempt, hits), support)
+            return Written(claim.text, _useful(claim.text, attempt, hits, judge), support)
         tried = tried or support
         if attempt is quotes and not support.longer_may_help:
             break
@@ -102,10 +105,10 @@ def _attempts(
     """What to hold the sentence against: as quoted; whole sentences; the best sentences of passages cited bare."""
     if quotes:
         wider = [_widened(quote, hits) for quote in quotes]
-        bare = [best for number in unquoted if (best := _best(text, number, hits))]
+        bare = [quote for number in unquoted for quote in _bearing(text, number, hits)]
         return [quotes, wider, *([[*wider, *bare]] if bare else [])]
-    singles = [best for number in unquoted if (best := _best(text, number, hits))]
-    return [*([quote] for quote in singles), *([singles] if len(singles) > 1 else [])]
+    singles = [found for number in unquoted if (found := _bearing(text, number, hits))]
+    return [*singles, *([[quote for found in singles for quote in found]] if len(singles) > 1 else [])]
 
 
 def _given(cite: Cite, hits: Sequence[Hit]) -> list[int]:
@@ -145,19 +148,16 @@ def _widened(quote: Quote, hits: Sequence[Hit]) -> Quote:
     return Quote(quote.hit, min(quote.start, touched[0][0]), max(quote.end, touched[-1][1]))
 
 
-def _best(text: str, number: int, hits: Sequence[Hit]) -> Quote | None:
-    """The sentence of a passage that bears a claim out best, by support, then by common words."""
-    context = context_of(hits[number])
-    wanted = set(content(text))
-    ranked = [
-        ((supports(text, sentence, context).score, len(wanted & set(content(sentence)))), start, end)
-        for start, end, sentence in hits[number].passage.sentence_texts()
-    ]
-    best = max(ranked, key=lambda entry: entry[0], default=None)
-    return Quote(number, best[1], best[2]) if best and any(best[0]) else None
+def _bearing(text: str, number: int, hits: Sequence[Hit]) -> list[Quote]:
+    """The sentences of a passage that bear a claim out best, three at most."""
+    sentences = list(hits[number].passage.sentence_texts())
+    taken = bearing(text, [sentence for _, _, sentence in sentences])
+    return [Quote(number, sentences[at][0], sentences[at][1]) for at in taken]
 
 
-def _useful(text: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> tuple[Quote, ...]:
+def _useful(
+    text: str, quotes: Sequence[Quote], hits: Sequence[Hit], judge: Judge | None
+) -> tuple[Quote, ...]:
     """The quotations without repetition, and without those that the sentence stands without and shares no word with."""
     distinct = list(dict.fromkeys(quotes))
     wanted = set(content(text))
@@ -167,7 +167,7 @@ def _useful(text: str, quotes: Sequence[Quote], hits: Sequence[Hit]) -> tuple[Qu
         if (
             rest
             and not wanted & set(content(words))
-            and supports_together(text, _evidence(rest, hits)).supported
+            and supports_together(text, _evidence(rest, hits), judge).supported
         ):
             distinct = rest
     return tuple(distinct)

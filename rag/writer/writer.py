@@ -10,6 +10,7 @@ from datetime import date
 
 from index.article import Hit
 from rag.errors import LanguageModelError
+from rag.support.meaning import Judge
 from rag.writer.checked import Dropped, NotStated, Written, check
 from rag.writer.endpoint import Endpoint, endpoint_from, stream
 from rag.writer.failures import shown_url
@@ -44,9 +45,11 @@ class Writer:
         *,
         as_of: date | None = None,
         history: Sequence[Mapping[str, str]] = (),
+        judge: Judge | None = None,
     ) -> Iterator[Written | Dropped | NotStated]:
         """The sentences of one reply, each once it is complete and checked: one request, one time-out.
 
+        `judge` says how far the words of a claim mean what a passage says; without one they are compared as words.
         A `Quote.hit` of a `Written` sentence counts in `hits`, from 0. `NotStated` comes last, and only where no
         sentence was written. Raises LanguageModelError, which says what to check, when the endpoint fails, even
         after sentences have come, and when the reply holds nothing to read. Close the iterator to cancel.
@@ -61,7 +64,7 @@ class Writer:
         came = written = silent = False
         try:
             for claim in claims(deltas):
-                result = check(claim, hits[: asked.shown])
+                result = check(claim, hits[: asked.shown], judge)
                 if isinstance(result, NotStated):
                     silent = True
                     continue
