@@ -2,6 +2,7 @@
 
 QuestionError (ValueError)     the question, the history or a filter cannot be used
 LanguageModelError             mode "llm" was asked for and no model is configured, or it failed
+ReaderError                    the trained reader cannot be opened; the sentence reader takes over
 """
 
 
@@ -11,3 +12,7 @@ class QuestionError(ValueError):
 
 class LanguageModelError(RuntimeError):
     """No language model is configured, or the configured one cannot be used."""
+
+
+class ReaderError(RuntimeError):
+    """The trained reader's model is missing or damaged."""

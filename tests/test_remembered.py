@@ -1,4 +1,4 @@
-"""Tokens of passages are embedded once, and only so many are kept."""
+"""What was computed is not computed again, and only so much is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from index.embedding import Embedder, Tokens
-from rag.reader.remembered import REMEMBERED, RememberedTokens
+from rag.reader.remembered import Remembered
+
+_MOST = 8
 
 
 class Counting:
@@ -30,7 +32,7 @@ def counting(embedder: Embedder) -> Counting:
 
 
 def test_a_text_is_embedded_once_and_comes_out_the_same_in_any_company(counting: Counting) -> None:
-    tokens = RememberedTokens(counting)
+    tokens = Remembered(counting, _MOST)
     alone = tokens(["Three ships sank off Varro."])[0]
     again = tokens(["Captain Bok spoke for an hour.", "Three ships sank off Varro."])[1]
     assert counting.asked == ["Three ships sank off Varro.", "Captain Bok spoke for an hour."]
@@ -38,10 +40,10 @@ def test_a_text_is_embedded_once_and_comes_out_the_same_in_any_company(counting:
 
 
 def test_what_was_used_longest_ago_is_forgotten_first(counting: Counting) -> None:
-    tokens = RememberedTokens(counting)
+    tokens = Remembered(counting, _MOST)
     tokens(["first", "second"])
     tokens(["first"])
-    tokens([f"word {number}" for number in range(REMEMBERED - 1)])
+    tokens([f"word {number}" for number in range(_MOST - 1)])
     counting.asked.clear()
     tokens(["first", "second"])
     assert counting.asked == ["second"]

@@ -36,7 +36,18 @@ def _data(folder: Path) -> None:
 def _train(folder: Path, out: str, steps: int, *more: str) -> list[dict[str, float]]:
     command = [
         *(sys.executable, "-m", "rag.reader.train", "--training", str(folder / "data"), "--no-search"),
-        *("--out", str(folder / out), "--steps", str(steps), "--every", "3", "--tokens", "512", "--warmup", "2"),
+        *(
+            "--out",
+            str(folder / out),
+            "--steps",
+            str(steps),
+            "--every",
+            "3",
+            "--tokens",
+            "512",
+            "--warmup",
+            "2",
+        ),
         *("--falling", "0", *more),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500)

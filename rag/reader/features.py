@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from index import Hit
 from index.dates import time_expressions
+from index.embedding import Tokens
 from rag.query import Query
-from rag.reader.remembered import EncodeTokens
 from rag.reader.sought import Span
 from rag.support.words import STOPWORDS, stem
 
 Vectors = NDArray[np.float32]
+EncodeTokens = Callable[[Sequence[str]], list[Tokens]]
 
 NAMES = (
     "bias",
@@ -44,7 +45,8 @@ NAMES = (
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
 _SETTLED_BY_A_SPAN = {"how_many", "when", "who", "where"}
 """Kinds whose answer is nearly always a number, a date or a name: a sentence without one seldom answers."""
-_UNKNOWN_COSINE = 0.3  # of a passage that was found by its words alone: below the nearest by meaning
+UNKNOWN_COSINE = 0.3
+"""Of a passage that was found by its words alone: below the nearest by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,13 @@ def stems(text: str) -> set[str]:
     return {stem(word) if not word[0].isdigit() else word.replace(",", "") for word in found}
 
 
-def _share(wanted: dict[str, float], have: set[str]) -> float:
+def share(wanted: dict[str, float], have: set[str]) -> float:
+    """The weighted share of the words wanted that are there, 0..1; 0 where none is wanted."""
     total = sum(wanted.values())
     return sum(weight for word, weight in wanted.items() if word in have) / total if total else 0.0
 
 
-def _date_fits(query: Query, candidate: Candidate) -> float:
+def date_fits(query: Query, candidate: Candidate) -> float:
     """Whether a day the sentence names, or else the report's own, lies within a date of the question."""
     if not query.dates:
         return 0.0
@@ -94,7 +97,7 @@ def _date_fits(query: Query, candidate: Candidate) -> float:
     return 0.0
 
 
-def _question_words(query: Query) -> dict[str, float]:
+def question_words(query: Query) -> dict[str, float]:
     """The stems asked for, weighted: names and numbers most, words taken over from before least."""
     named = {stem(token) for name in query.names for token in name.split()}
     weights: dict[str, float] = {}
@@ -181,7 +184,7 @@ def features(
     """
     hits = list({candidate.hit.passage.id: candidate.hit for candidate in candidates}.values())
     late = _Late(query, question, hits, tokens).table(candidates)
-    wanted = _question_words(query)
+    wanted = question_words(query)
     named = {key: 1.0 for name in query.names for token in name.split() for key in stems(token)}
     article_stems: dict[str, set[str]] = {}
     sentence_stems = [stems(candidate.text) for candidate in candidates]
@@ -198,18 +201,18 @@ def features(
             (
                 1.0,
                 matched[0],
-                cosine if cosine is not None else _UNKNOWN_COSINE,
+                cosine if cosine is not None else UNKNOWN_COSINE,
                 *matched[1:],
-                _share(wanted, own),
-                _share(wanted, around),
-                _share(wanted, whole),
-                _share(telling, own),
-                _share(named, own) if named else 0.5,
-                _share(named, around) if named else 0.5,
-                1.0 - _share(named, whole) if named else 0.0,
+                share(wanted, own),
+                share(wanted, around),
+                share(wanted, whole),
+                share(telling, own),
+                share(named, own) if named else 0.5,
+                share(named, around) if named else 0.5,
+                1.0 - share(named, whole) if named else 0.0,
                 float(span is not None),
                 float(span is None and query.kind in _SETTLED_BY_A_SPAN),
-                _date_fits(query, candidate),
+                date_fits(query, candidate),
                 1.0 / math.sqrt(1.0 + candidate.rank),
             )
         )

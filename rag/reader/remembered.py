@@ -1,40 +1,39 @@
-"""Tokens of the passages read lately: a follow-up question is mostly read in the same ones."""
+"""Remembers what was computed lately: a follow-up question is mostly read in the same passages."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
 
-from index.embedding import Tokens
-
-EncodeTokens = Callable[[Sequence[str]], list[Tokens]]
-REMEMBERED = 192
-"""Passages remembered: of some 150 tokens each, they take 45 MB at most."""
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
-class RememberedTokens:
-    """Embeds texts token by token and remembers those used last. Safe to use from several threads.
+class Remembered(Generic[Key, Value]):
+    """Computes a value for each key, those missing all at once, and remembers the `most` used last.
 
-    Embedders read each text by itself, so the same passage reads the same each time, whatever is read beside it.
+    The value must depend on its key alone, whatever is computed beside it. Safe to use from several threads.
     """
 
-    def __init__(self, tokens: EncodeTokens) -> None:
-        self._tokens = tokens
-        self._known: OrderedDict[str, Tokens] = OrderedDict()
+    def __init__(self, compute: Callable[[Sequence[Key]], list[Value]], most: int) -> None:
+        self._compute = compute
+        self._most = most
+        self._known: OrderedDict[Key, Value] = OrderedDict()
         self._guard = threading.Lock()
 
-    def __call__(self, texts: Sequence[str]) -> list[Tokens]:
-        """The tokens of each text."""
+    def __call__(self, keys: Sequence[Key]) -> list[Value]:
+        """The value of each key."""
         with self._guard:
-            found = {text: self._known[text] for text in texts if text in self._known}
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
+            found = {key: self._known[key] for key in keys if key in self._known}
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
         if missing:
-            found.update(zip(missing, self._tokens(missing), strict=True))
+            found.update(zip(missing, self._compute(missing), strict=True))
         with self._guard:
-            for text in texts:
-                self._known[text] = found[text]
-                self._known.move_to_end(text)
-            while len(self._known) > REMEMBERED:
+            for key in keys:
+                self._known[key] = found[key]
+                self._known.move_to_end(key)
+            while len(self._known) > self._most:
                 self._known.popitem(last=False)
-        return [found[text] for text in texts]
+        return [found[key] for key in keys]

@@ -19,7 +19,7 @@ from index.embedding import Embedder
 from rag.query import Query
 from rag.reader.features import NAMES, Candidate, features
 from rag.reader.reading import Reading
-from rag.reader.remembered import RememberedTokens
+from rag.reader.remembered import Remembered
 from rag.reader.sought import Span
 from rag.reader.spans import answer_span
 from rag.retrieval import fold
@@ -28,6 +28,7 @@ READ = 16
 """How many passages are read."""
 FEWEST_WORDS = 5
 """A shorter sentence is a heading or a fragment more often than an answer, and is not read."""
+_REMEMBERED = 192  # passages: of some 150 tokens each, their vectors take 45 MB at most
 _NOTHING_ASKED = 0.05  # what a score is worth where the question has no content word at all
 _WEIGHTS_FILE = Path(__file__).with_name("sentence_weights.json")
 
@@ -59,7 +60,7 @@ class SentenceReader:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._tokens = RememberedTokens(embedder.tokens)
+        self._tokens = Remembered(embedder.tokens, _REMEMBERED)
 
     def features(
         self, query: Query, found: Sequence[Candidate]
@@ -82,10 +83,11 @@ class SentenceReader:
             Reading(candidate.hit, candidate.start, candidate.end, float(score), span)
             for candidate, score, span in zip(found, scores, spans, strict=True)
         ]
-        return _said_once(sorted(readings, key=lambda reading: reading.score, reverse=True))
+        return said_once(sorted(readings, key=lambda reading: reading.score, reverse=True))
 
 
-def _said_once(readings: Sequence[Reading]) -> list[Reading]:
+def said_once(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings without those whose sentence a better one has word for word."""
     said: set[str] = set()
     kept = []
     for reading in readings:

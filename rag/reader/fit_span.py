@@ -1,0 +1,210 @@
+"""Fits the weights that turn what the span model says into probabilities.
+
+`python -m rag.reader.fit_span --training FOLDER --library DIR --questions FILE` reads questions that the model was not
+trained on (the held-out documents of SQuADShifts and NQ-open, put to the passages nearest to them) and those of
+RealTimeQA 2022 with what the search finds. Each is asked three ways: as it is, with the passages that hold the answer
+taken away, and, where that can be done, altered so that the passages do not answer it.
+
+First each span is weighed: it is right where it and the answer share most of their words. Then the best one is: with
+what confidence it may be given. Both are logistic regressions; a fifth of the questions is held out and measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Article, Filters, Hit, Library
+from index.embedding import Embedder, open_embedder
+from index.passages import passages
+from rag import confidence
+from rag.choosing import settle
+from rag.query import Query, understand
+from rag.reader import judging
+from rag.reader.examples import Example, everywhere, held_out, load, token_f1
+from rag.reader.fit import fit, measure
+from rag.reader.judging import Judged
+from rag.reader.negatives import Negatives
+from rag.reader.span_model import CARD_FILE, FOLDER, SpanModel
+from rag.reader.span_reader import SpanReader
+from rag.retrieval import retrieve
+from rag.settings import Settings
+
+Array = NDArray[np.float64]
+_TODAY = date(2022, 12, 31)
+_RIGHT = 0.6  # token F1 from which a span counts as the answer
+_POOL = 12  # passages an encyclopedia's question is read with
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its passages. `answers` is empty where they do not answer it; `group` decides the split."""
+
+    query: Query
+    answers: tuple[str, ...]
+    hits: list[Hit]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case with the spans that the model points at."""
+
+    case: Case
+    found: list[Judged]
+
+    @property
+    def held(self) -> bool:
+        """Whether it is measured rather than fitted on."""
+        return crc32(self.case.group[::-1].encode()) % 5 == 0
+
+    def right(self, words: str) -> bool:
+        """Whether a span says the answer."""
+        return bool(self.case.answers) and max(token_f1(words, one) for one in self.case.answers) >= _RIGHT
+
+
+def _asked(question: str) -> Query:
+    return understand(question, (), Filters(), None, _TODAY)
+
+
+def _ways(example: Example, hits: list[Hit], other: Example | None) -> Iterator[Case]:
+    """The ways in which one question is asked."""
+    group = example.group + example.question
+    query = _asked(example.question)
+    if query.keywords:
+        yield Case(query, example.answers, hits, group)
+        left = [hit for hit in hits if not everywhere(hit.passage.text, example.answers)]
+        if left and crc32(group.encode()) % 2:
+            yield Case(query, (), left, group)
+    if other is not None:
+        yield Case(_asked(other.question), (), hits, group)
+
+
+def encyclopedia(folder: Path, embedder: Embedder, most: int) -> Iterator[Case]:
+    """Held-out questions, each with the nearest of all passages."""
+    every = [one for one in load(folder) if one.origin in {"squadshifts_new_wiki", "nq"}]
+    negatives = Negatives(every, None)
+    texts = list(dict.fromkeys((one.title, one.passage) for one in every))
+    articles = [Article(id=str(number), title=title, text=text) for number, (title, text) in enumerate(texts)]
+    hits = [(article, passage) for article in articles for passage in passages(article)]
+    vectors = embedder.encode([f"{article.title}\n{passage.text}" for article, passage in hits])
+    own = {text: str(number) for number, (_, text) in enumerate(texts)}
+    chosen = [one for one in every if held_out(one)]
+    random.Random(0).shuffle(chosen)
+    for one in chosen[:most]:
+        cosines = vectors @ embedder.encode([one.question], query=True)[0]
+        found = [
+            Hit(hits[place][1], hits[place][0], 0.0, float(cosines[place]))
+            for place in np.argsort(-cosines)[:_POOL]
+        ]
+        if any(hit.article.id == own[one.passage] for hit in found):
+            yield from _ways(one, found, negatives.altered(one, random.Random(one.question)))
+
+
+def news(library: Library, questions: Path, most: int, settings: Settings) -> Iterator[Case]:
+    """Quiz questions whose answer stands in a passage that the search finds."""
+    lines = questions.read_text("utf-8").splitlines()
+    random.Random(0).shuffle(lines)
+    number = 0
+    for line in lines:
+        item = json.loads(line)
+        answer = item["answer"].strip('“”" .')
+        query = _asked(item["question"])
+        hits = retrieve(library, query, settings.read, settings)
+        if answer and query.keywords and any(everywhere(hit.passage.text, [answer]) for hit in hits):
+            yield Case(query, (answer,), hits, item["id"])
+            left = [hit for hit in hits if not everywhere(hit.passage.text, [answer])]
+            if left and number % 2:
+                yield Case(query, (), left, item["id"])
+            number += 1
+        if number == most:
+            return
+
+
+def _spans(read: Sequence[Read]) -> tuple[Array, Array]:
+    x = [judging.features(one.case.query, one.found) for one in read]
+    y = [np.array([one.right(judged.words) for judged in one.found], np.float64) for one in read]
+    return np.concatenate(x), np.concatenate(y)
+
+
+def _answers(reader: SpanReader, read: Sequence[Read]) -> tuple[Array, Array]:
+    x, y = [], []
+    for one in read:
+        readings = settle(one.case.query, reader.readings(one.case.query, one.found), Settings())
+        if readings:
+            x.append(confidence.features(one.case.query, readings))
+            y.append(one.right(readings[0].span_text))
+    return np.array(x, np.float64), np.array(y, np.float64)
+
+
+def _quality(weights: Array, x: Array, y: Array) -> dict[str, float]:
+    """How well a confidence tells right answers from wrong ones."""
+    chance = 1.0 / (1.0 + np.exp(-(x @ weights)))
+    above = (chance[y == 1][:, None] > chance[y == 0][None, :]).mean()
+    return {
+        "right": round(float(y.mean()), 4),
+        "auc": round(float(above), 4),
+        "brier": round(float(((chance - y) ** 2).mean()), 4),
+    }
+
+
+def main() -> None:
+    """Fits the weights and writes them into the model's card."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--training", type=Path, required=True, help="the folder of the training sets")
+    parser.add_argument(
+        "--library", type=Path, required=True, help="a library of the articles of RealTimeQA 2022"
+    )
+    parser.add_argument("--questions", type=Path, required=True, help="questions.jsonl of RealTimeQA 2022")
+    parser.add_argument("--most", type=int, default=300, help="questions of each set")
+    parser.add_argument("--model", type=Path, default=FOLDER, help="the folder of the model")
+    arguments = parser.parse_args()
+    path = arguments.model / CARD_FILE
+    reader = SpanReader(SpanModel(arguments.model))
+
+    def read(cases: Iterator[Case]) -> list[Read]:
+        found = (Read(case, reader.judged(case.query, case.hits)) for case in cases)
+        return [one for one in found if one.found]
+
+    library = Library.open(arguments.library)
+    sets = {
+        "encyclopedia": read(encyclopedia(arguments.training, open_embedder(), arguments.most)),
+        "realtimeqa_2022": read(news(library, arguments.questions, arguments.most, Settings())),
+    }
+    card = json.loads(path.read_text("utf-8"))
+    every = [one for found in sets.values() for one in found]
+    spans = fit(*_spans([one for one in every if not one.held]))
+    card["weights"] = _named(judging.NAMES, spans)
+    card["fitted_on"] = {name: len(found) for name, found in sets.items()}
+    card["spans_held_out"] = {
+        name: measure(spans, [_spans([one]) for one in found if one.held]) for name, found in sets.items()
+    }
+    path.write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    reader = SpanReader(SpanModel(arguments.model))
+    answers = fit(*_answers(reader, [one for one in every if not one.held]))
+    card["confidence"] = _named(confidence.NAMES, answers)
+    card["confidence_held_out"] = {
+        name: _quality(answers, *_answers(reader, [one for one in found if one.held]))
+        for name, found in sets.items()
+    }
+    path.write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    print(json.dumps(card, indent=1))
+
+
+def _named(names: Sequence[str], weights: Array) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)}
+
+
+if __name__ == "__main__":
+    main()

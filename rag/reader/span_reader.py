@@ -1,0 +1,78 @@
+"""A reader with a trained model: points at the words that answer, in each sentence, and knows when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index import Hit
+from rag.query import Query
+from rag.reader.combining import combined
+from rag.reader.judging import NAMES, Judged, features
+from rag.reader.pointing import best_in
+from rag.reader.reading import Reading
+from rag.reader.remembered import Remembered
+from rag.reader.sentences import candidates, said_once
+from rag.reader.span_model import SpanModel, Window
+from rag.settings import Settings
+
+_REMEMBERED = 64  # passages read lately: asked again with another threshold, they are not read again
+_NOTHING_ASKED = 0.05  # what a score is worth where the question has no content word at all
+
+
+class SpanReader:
+    """Reads the best passages with the trained model; each sentence's best span, by how likely it is right."""
+
+    def __init__(self, model: SpanModel, settings: Settings | None = None) -> None:
+        self._model = model
+        self._settings = settings or Settings()
+        self._weights = np.array([model.weights.get(name, 0.0) for name in NAMES])
+        self._windows: Remembered[tuple[str, str, str], list[Window]] = Remembered(self._point, _REMEMBERED)
+
+    def _point(self, asked: Sequence[tuple[str, str, str]]) -> list[list[Window]]:
+        question = asked[0][0]  # all of one call put the same question
+        return self._model.point(question, [(headline, text) for _, headline, text in asked])
+
+    def judged(self, query: Query, hits: Sequence[Hit]) -> list[Judged]:
+        """The best span of every sentence of the hits."""
+        found = candidates(hits)
+        headline = self._settings.headline
+        read = list({one.hit.passage.id: one.hit for one in found}.values())
+        keys = [(query.standalone, hit.article.title if headline else "", hit.passage.text) for hit in read]
+        windows = dict(zip((hit.passage.id for hit in read), self._windows(keys), strict=True))
+        made = []
+        for one in found:
+            passage = one.hit.passage
+            pointed = best_in(
+                windows[passage.id], passage.text, one.start - passage.start, one.end - passage.start
+            )
+            if pointed is not None:
+                made.append(Judged(one, pointed, passage.text[pointed.start : pointed.end]))
+        return made
+
+    def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        """Every sentence of the best hits, best first; sentences that two articles share are kept once."""
+        return self.readings(query, self.judged(query, hits[: self._settings.read]))
+
+    def readings(self, query: Query, found: Sequence[Judged]) -> list[Reading]:
+        """The readings of judged sentences, given in the order of their hits: best first, each sentence once."""
+        if not found:
+            return []
+        scores = 1.0 / (1.0 + np.exp(-(features(query, found) @ self._weights)))
+        if not (query.keywords or query.context):
+            scores *= _NOTHING_ASKED
+        readings = [_reading(one, float(score)) for one, score in zip(found, scores, strict=True)]
+        rank = {reading.hit.passage.id: place for place, reading in enumerate(reversed(readings))}
+        readings.sort(key=lambda reading: reading.score, reverse=True)
+        if self._settings.combine:
+            readings = combined(readings)
+        if not self._settings.rerank:
+            readings.sort(key=lambda reading: rank[reading.hit.passage.id], reverse=True)
+        return said_once(readings)
+
+
+def _reading(one: Judged, score: float) -> Reading:
+    base = one.candidate.hit.passage.start
+    span = (base + one.pointed.start, base + one.pointed.end)
+    return Reading(one.candidate.hit, one.candidate.start, one.candidate.end, score, span)
