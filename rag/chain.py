@@ -6,25 +6,34 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index import Filters, Hit, Library
 from index.library import default_path
+from rag.answering import Finder, Found, Search
+from rag.choosing.news import newest_hits
+from rag.choosing.plan import plan_of
 from rag.compose import ABSTENTION, Composer, abstain, extract
-from rag.errors import LanguageModelError, QuestionError
-from rag.extract import settle
+from rag.errors import LanguageModelError, QuestionError, ReaderError
 from rag.query import Query, anchor_day, as_date, check_question, understand
-from rag.reader import Reader, SentenceReader
+from rag.reader import Reader, SentenceReader, SpanModel, SpanReader
+from rag.refusing import asked_part, not_a_question
 from rag.result import Answer, Sentence
 from rag.retrieval import retrieve
+from rag.settings import Settings
+from rag.spelling import spelled
+from rag.support.meaning import Judge, aligned
 from rag.writer import Writer
 
-ABSTAIN_BELOW = 0.17
+ABSTAIN_BELOW = 0.05
 """The shipped threshold: an extractive answer with less confidence is an abstention."""
-PASSAGES = 16
-"""How many passages are retrieved and read for a question."""
+_WITHOUT_MODEL = 0.17
+"""The same for the sentence reader, whose scores are other ones."""
+PASSAGES = Settings().read
+"""How many passages are read for a question."""
 WRITER_PASSAGES = 8
 """How many of them a language model is shown."""
 _MODES = ("auto", "extractive", "llm")
@@ -41,15 +50,18 @@ class Chain:
         *,
         mode: str = "auto",
         abstain_below: float | None = None,
-        passages: int = PASSAGES,
+        settings: Settings | None = None,
         reader: Reader | None = None,
         writer: Writer | None = None,
     ) -> None:
         self.library = library
         self._mode = mode
-        self._abstain_below = ABSTAIN_BELOW if abstain_below is None else abstain_below
-        self._passages = passages
+        self._abstain_below = abstain_below
+        self._settings = settings or Settings()
         self._reader = reader
+        self._reader_notes: tuple[str, ...] = ()
+        self._weights: Mapping[str, float] = {}
+        self._judge: Judge | None = None
         self._writer = writer
         self._guard = threading.Lock()
         _check_mode(mode)
@@ -61,18 +73,18 @@ class Chain:
         *,
         mode: str = "auto",
         abstain_below: float | None = None,
-        passages: int = PASSAGES,
+        settings: Settings | None = None,
         reader: Reader | None = None,
         writer: Writer | None = None,
     ) -> Chain:
         """A chain over a library, or the library at a path; None is the user's own.
 
-        `passages` is how many are read for a question; `reader` and `writer` replace the shipped reader and the
-        language model that the environment names. Nothing is read yet, so no library error is raised yet.
+        `settings` turn parts of the chain off; `reader` and `writer` replace the shipped reader and the language model
+        that the environment names. Nothing is read yet, so no library error is raised yet.
         """
         opened = library if isinstance(library, Library) else Library.open(library)
         return cls(
-            opened, mode=mode, abstain_below=abstain_below, passages=passages, reader=reader, writer=writer
+            opened, mode=mode, abstain_below=abstain_below, settings=settings, reader=reader, writer=writer
         )
 
     def answer(
@@ -115,12 +127,19 @@ class Chain:
     ) -> Iterator[Sentence | Answer]:
         """Each sentence of the answer once it is checked, last the whole Answer; arguments as for `answer`."""
         started = time.perf_counter()
-        settings = self._settings(mode, abstain_below)
+        means = self._means(mode, abstain_below)
         query, notes = self._understand(question, history, as_of, since, until, sources)
-        hits = retrieve(self.library, query, self._passages)
+        refused = not_a_question(check_question(question)) if self._settings.premise else None
+        hits = [] if refused else self._search(query)
         timings = {"retrieve": (time.perf_counter() - started) * 1000}
-        notes += self._notes(query, hits)
-        yield from self._say(Composer(query, hits, notes, timings, started), settings, history)
+        notes += [refused] if refused else self._notes(query, hits)
+
+        def search(part: str) -> tuple[Query, list[Hit]]:
+            found, _ = self._understand(part, (), query.as_of, since, until, sources)
+            return found, self._search(found)
+
+        composer = Composer(check_question(question), query, hits, notes, timings, started)
+        yield from self._say(composer, means, history, search)
 
     def read(
         self,
@@ -138,37 +157,61 @@ class Chain:
         from `as_of`, by default from today or the newest article given.
         """
         started = time.perf_counter()
-        settings = self._settings(mode, abstain_below)
+        means = self._means(mode, abstain_below)
         newest = max((hit.article.published for hit in hits if hit.article.published), default=None)
         day = as_date(as_of, "as_of")
         anchor, _ = anchor_day(day, newest, date.today())
         query = understand(check_question(question), history, Filters(), day, anchor)
-        composer = Composer(query, hits, [], {}, started)
-        return _last(self._say(composer, settings, history))
 
-    def _settings(self, mode: str | None, abstain_below: float | None) -> tuple[Writer | None, float]:
-        """The language model that writes, None where the articles' own sentences answer, and the threshold."""
+        def search(part: str) -> tuple[Query, Sequence[Hit]]:
+            return understand(part, (), Filters(), day, anchor), hits
+
+        composer = Composer(check_question(question), query, hits, [], {}, started)
+        return _last(self._say(composer, means, history, search))
+
+    def _means(self, mode: str | None, abstain_below: float | None) -> tuple[Writer | None, float | None]:
+        """The language model that writes, None where the articles' own sentences answer, and the threshold, if set."""
         writer = self._writer_for(_check_mode(mode or self._mode))
-        return writer, _check_threshold(self._abstain_below if abstain_below is None else abstain_below)
+        given = self._abstain_below if abstain_below is None else abstain_below
+        return writer, None if given is None else _check_threshold(given)
+
+    def _search(self, query: Query) -> list[Hit]:
+        """The passages for a query, best first; for a question for news, the newest reports."""
+        plan = plan_of(query)
+        if plan.form != "news":
+            return retrieve(self.library, query, self._settings.found, self._settings)
+        if not plan.about:
+            return newest_hits(self.library.articles(), query.filters, plan, self._settings.read)
+        days = replace(
+            query.filters,
+            since=query.filters.since or plan.since,
+            until=query.filters.until or plan.until,
+        )
+        found = retrieve(self.library, replace(query, filters=days), self._settings.found, self._settings)
+        return found or retrieve(self.library, query, self._settings.found, self._settings)
 
     def _say(
-        self, composer: Composer, settings: tuple[Writer | None, float], history: History
+        self, composer: Composer, means: tuple[Writer | None, float | None], history: History, search: Search
     ) -> Iterator[Sentence | Answer]:
         """Each checked sentence of the answer from the composer's hits, last the whole Answer."""
-        (writer, threshold), hits = settings, composer.hits
+        (writer, threshold), hits = means, composer.hits
         if writer is not None and hits:
-            result = yield from composer.write(writer, hits[:WRITER_PASSAGES], history)
+            result = yield from composer.write(writer, hits[:WRITER_PASSAGES], history, self._judge_in_use())
             if result is not None:
                 yield result
                 return
         reading_started = time.perf_counter()
-        readings = settle(self._reader_in_use().read(composer.query, hits)) if hits else []
+        reader = self._reader_in_use()
+        if threshold is None:
+            threshold = _WITHOUT_MODEL if isinstance(reader, SentenceReader) else ABSTAIN_BELOW
+        finder = Finder(reader, self._settings, threshold, self._weights)
+        found = finder.find(composer.query, hits, search) if hits else Found(None, 0.0)
         composer.timings["read"] = (time.perf_counter() - reading_started) * 1000
-        composer.notes += self.library.drain_notes()
-        if not readings or readings[0].score < threshold:
-            yield abstain(composer, readings[0].score if readings else 0.0)
-            return
-        yield from extract(composer, readings)
+        composer.notes += [*self._reader_notes, *self.library.drain_notes(), *found.notes]
+        if found.choice is None:
+            yield abstain(composer, found.confidence)
+        else:
+            yield from extract(composer, found.choice, found.confidence)
 
     def retrieve(
         self,
@@ -180,10 +223,22 @@ class Chain:
         since: Day = None,
         until: Day = None,
         sources: Sequence[str] | str | None = None,
+        rerank: bool = False,
     ) -> list[Hit]:
-        """The `k` best passages for a question, best first, copies of one report counted once."""
+        """The `k` best passages for a question, best first, copies of one report counted once.
+
+        `rerank` puts those that an answer would be read from in the order in which the reader finds answers there.
+        """
         query, _ = self._understand(question, history, as_of, since, until, sources)
-        return retrieve(self.library, query, k)
+        hits = retrieve(self.library, query, max(k, self._settings.read if rerank else 0), self._settings)
+        return (self._reranked(query, hits) if rerank else hits)[:k]
+
+    def _reranked(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits with those that were read in the order of their best sentences, before the others."""
+        read = self._reader_in_use().read(query, hits)
+        order = dict.fromkeys(reading.hit.passage.id for reading in read)
+        place = {passage: number for number, passage in enumerate(order)}
+        return sorted(hits, key=lambda hit: place.get(hit.passage.id, len(place)))
 
     def _understand(
         self,
@@ -195,13 +250,16 @@ class Chain:
         sources: Sequence[str] | str | None,
     ) -> tuple[Query, list[str]]:
         question = check_question(question)  # what is wrong with the question is said first
+        asked = asked_part(question) if self._settings.premise else question
         summary = self.library.summary()
         day = as_date(as_of, "as_of")
         names = _check_sources((sources,) if isinstance(sources, str) else tuple(sources or ()))
         filters = Filters(as_date(since, "since"), as_date(until, "until"), names)
         anchor, from_newest = anchor_day(day, summary.newest, date.today())
-        query = understand(question, history, filters, day, anchor)
-        notes = []
+        query = understand(asked, history, filters, day, anchor)
+        if self._settings.spelling and summary.articles:
+            query = spelled(query, self.library)
+        notes = [f"“{word}” was read as “{other}”." for word, other in query.spelled]
         if not summary.articles:
             notes.append("The library is empty. Add articles with 'dateline index FOLDER'.")
         if from_newest and query.counts_from:
@@ -234,8 +292,19 @@ class Chain:
     def _reader_in_use(self) -> Reader:
         with self._guard:
             if self._reader is None:
-                self._reader = SentenceReader(self.library.embedder)
+                try:
+                    model = SpanModel()
+                    self._reader, self._weights = SpanReader(model, self._settings), model.confidence
+                except ReaderError as error:
+                    self._reader = SentenceReader(self.library.embedder)
+                    self._reader_notes = (f"{error} Sentences were judged without it.",)
             return self._reader
+
+    def _judge_in_use(self) -> Judge:
+        with self._guard:
+            if self._judge is None:
+                self._judge = aligned(self.library.embedder)
+            return self._judge
 
 
 def _last(events: Iterator[Sentence | Answer]) -> Answer:

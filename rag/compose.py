@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from index import Hit
+from rag.choosing import Choice, Line
 from rag.citing import Citations, nearest
 from rag.errors import LanguageModelError
-from rag.extract import Choice, choose, quotation
 from rag.query import Query
-from rag.reader import Reading
-from rag.result import Answer, Conflict, ConflictValue, ResolvedDate, Sentence
+from rag.result import Answer, Conflict, ConflictValue, Sentence
+from rag.support.meaning import Judge
 from rag.writer import Dropped, NotStated, Writer, Written
 
 ABSTENTION = "The articles do not say."
@@ -24,8 +23,9 @@ _INSTEAD = "The answer is made of the articles' own sentences."
 
 @dataclass(slots=True)
 class Composer:
-    """What an answer is made with, whichever way it is made."""
+    """What an answer is made with, whichever way it is made. `asked` is the question as it was put."""
 
+    asked: str
     query: Query
     hits: Sequence[Hit]
     notes: list[str]
@@ -52,7 +52,7 @@ class Composer:
             else self.query.dates,
         }
         return Answer(
-            question=self.query.question,
+            question=self.asked,
             standalone_question=self.query.standalone,
             kind=self.query.kind,
             confidence=min(max(confidence, 0.0), 1.0),
@@ -66,7 +66,7 @@ class Composer:
         )
 
     def write(
-        self, writer: Writer, hits: Sequence[Hit], history: Sequence[Any]
+        self, writer: Writer, hits: Sequence[Hit], history: Sequence[Any], judge: Judge
     ) -> Generator[Sentence, None, Answer | None]:
         """The language model's sentences as they pass the check; returns the answer, None where there is none.
 
@@ -77,7 +77,9 @@ class Composer:
         scores: list[float] = []
         dropped, silent, started = 0, False, time.perf_counter()
         try:
-            events = writer.write(self.query.question, hits, as_of=self.query.as_of, history=history)
+            events = writer.write(
+                self.query.question, hits, as_of=self.query.as_of, history=history, judge=judge
+            )
             for event in events:
                 if isinstance(event, Written):
                     sentences.append(self._sentence(event, hits))
@@ -124,52 +126,29 @@ def abstain(composer: Composer, confidence: float, mode: str = "extractive") -> 
     )
 
 
-def extract(composer: Composer, readings: Sequence[Reading]) -> Iterator[Sentence | Answer]:
-    """Each sentence of the extractive answer, then the answer. `readings` are best first and at least one."""
-    choice = choose(composer.query, readings)
+def extract(composer: Composer, choice: Choice, confidence: float) -> Iterator[Sentence | Answer]:
+    """Each sentence of the extractive answer, then the answer."""
     sentences: list[Sentence] = []
-    number_of: dict[Reading, int] = {}
-    for reading in choice.told:
-        start, end = quotation(reading)
-        number_of[reading] = composer.cited.cite(reading.hit, start, end, reading.score)
-        text = " ".join(reading.hit.article.text[start:end].split())
-        sentences.append(Sentence(text, (number_of[reading],)))
+    for line in choice.lines:
+        number = composer.cited.cite(line.reading.hit, line.start, line.end, line.reading.score)
+        quoted = " ".join(line.reading.hit.article.text[line.start : line.end].split())
+        sentences.append(Sentence(f"{line.label} {quoted}".strip(), (number,)))
         yield sentences[-1]
     yield composer.finish(
         "extractive",
-        max(reading.score for reading in choice.told),
+        confidence,
         sentences,
-        short=_short(composer, choice),
-        conflicts=_conflicts(composer.query, choice, number_of),
+        short=" ".join(choice.short.split()),
+        conflicts=_conflicts(composer, choice.conflicts),
     )
 
 
-def _short(composer: Composer, choice: Choice) -> str:
-    """The words that settle the question; a relative date is given as a calendar date too."""
-    short = " ".join(choice.best.span_text.split())
-    if composer.query.kind != "when" or not short:
-        return short
-    for resolved in composer.cited.resolved_dates():
-        if resolved.text == short or resolved.text.endswith(f" {short}"):
-            calendar_date = in_words(resolved)
-            return f"{short} ({calendar_date})" if calendar_date else short
-    return short
-
-
-def in_words(resolved: ResolvedDate) -> str:
-    """A resolved day or month in words (16 August 2017, August 2017); "" for a longer time."""
-    if resolved.start == resolved.end:
-        return f"{resolved.start.day} {resolved.start:%B %Y}"
-    one_month = (resolved.start.year, resolved.start.month) == (resolved.end.year, resolved.end.month)
-    whole = resolved.start.day == 1 and (resolved.end + timedelta(days=1)).day == 1
-    return f"{resolved.start:%B %Y}" if one_month and whole else ""
-
-
-def _conflicts(query: Query, choice: Choice, number_of: dict[Reading, int]) -> tuple[Conflict, ...]:
-    if not choice.disagree:
-        return ()
+def _conflicts(composer: Composer, lines: Sequence[Line]) -> tuple[Conflict, ...]:
     values = [
-        ConflictValue(" ".join(reading.span_text.split()), (number_of[reading],))
-        for reading in choice.disagree
+        ConflictValue(
+            line.short,
+            (composer.cited.cite(line.reading.hit, line.start, line.end, line.reading.score),),
+        )
+        for line in lines
     ]
-    return (Conflict(query.question, tuple(values)),)
+    return (Conflict(composer.query.question, tuple(values)),) if values else ()

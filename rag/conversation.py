@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from rag.errors import QuestionError
 from rag.followup import goes_on
+from rag.restating import Antecedents, after, partly, restate
 from rag.support.names import names
 
 _LONGEST_HISTORY = 20  # turns looked back over
 _LONGEST_TURN = 2000  # characters of an earlier question
-_MOST_BACK = 3  # questions taken over, at most
+_MOST_BACK = 5  # names and questions since the last question that stands alone, at most
 _MOST_NAMES = 4  # of an answer
 
 
@@ -45,20 +46,27 @@ def turns(history: Sequence[Mapping[str, object]]) -> list[Turn]:
     return found[-_LONGEST_HISTORY:]
 
 
-def taken_over(question: str, before: Sequence[Turn]) -> list[str]:
-    """What a question takes over: those before it, back to one that stands alone, and the names of the last answer.
+def restated(question: str, before: Sequence[Turn]) -> str:
+    """The question as one that stands alone, as far as the turns before it allow.
 
-    Nothing for a question that stands alone.
+    A question that stands alone is given back as it is. Where every pronoun stands for something plain, it is the
+    question with these in their place; where not, it comes behind the last question that stands alone and the names
+    of its answer, so that it is at least searched with what it is about.
     """
-    if not before or not goes_on(question):
-        return []
-    taken: list[str] = []
-    for number, turn in enumerate(reversed(before[-_MOST_BACK:])):
-        entities = _answer_names(turn.answer) if number == 0 else []
-        taken = [turn.question, *entities, *taken]
-        if not goes_on(turn.question):
-            break
-    return taken
+    known, last = Antecedents(), ""
+    since: list[str] = []  # what came after the last question that stands alone
+    for turn in before:
+        follows = bool(last) and goes_on(turn.question)
+        alone = restate(turn.question, known, last) if follows else turn.question
+        known = after(alone or turn.question, turn.answer, known if follows else Antecedents())
+        if alone:
+            last, since = alone, []
+        else:
+            since.append(turn.question)
+        since += _answer_names(turn.answer)
+    if not last or not goes_on(question):
+        return question
+    return restate(question, known, last) or " ".join([last, *since[-_MOST_BACK:], partly(question, known)])
 
 
 def _answer_names(answer: str) -> list[str]:

@@ -29,7 +29,10 @@ _AMOUNTS = (
     r"turnout|toll|magnitude|temperature|height|depth|length|width|distance|speed|weight|age|size|capacity|"
     r"total|score|value|budget|salary|fine|pay rise|increase|majority|margin)"
 )
-_DEGREES = "many|much|big|large|tall|high|long|far|old|young|deep|wide|heavy|fast|often|small|short"
+_DEGREES = (
+    "m[ae]n+y|mu[ct]*h|hard|strong|hot|cold|warm|expensive|big|large|tall|high|long|far|old|young|deep|wide|heavy|fast|often|"
+    "small|short"
+)
 _NO_PREPOSITION = r"(?!(?:of|for|behind|in|to|about|on|at|by|with|from)\b)"
 _NO_VERB = rf"(?!(?:{_AUXILIARY}|a|an|the|to)\b)"
 _ENDS = (

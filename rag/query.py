@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from index import Filters
 from index.dates import time_expressions
-from rag.conversation import taken_over, turns
+from rag.asked_days import asked_filters, spoken_days
+from rag.conversation import restated, turns
 from rag.errors import QuestionError
 from rag.keywords import keywords
 from rag.kinds import kind_of
@@ -29,15 +30,27 @@ _YEARLESS = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?(?: ?[-–] ?\d{1,2})?)?$"
 )
 """A day and month without a year mean any year in a question: they are matched as words."""
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|by now|so far|to date|as of (?:now|today)|up to now|"
+    r"at present|right now|these days|nowadays|still|now)\b",
+    re.IGNORECASE,
+)
+_SHELL = re.compile(  # what a question is wrapped in says nothing of what it is about
+    r"^(?:(?:true or false|fill in the blank|quiz|question|q)\b ?[:,.?–—-]+ ?|please,? |any idea,? |i wonder,? |"
+    r"i(?: want|'d like| would like) to know,? |(?:can|could|would) (?:you|anyone|someone) (?:please )?(?:tell|remind) "
+    r"me,? |(?:please )?tell me,? |do you know,? |(?:can|could) you (?:name|guess),? )+(?=\S)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as it is searched and read.
 
-    `standalone` is what is searched: for a question that goes on from another, both and the names of the answer
-    between them. `keywords` are the question's own content words, `context` those it takes over. `names` are the
-    proper names of the question itself. `dates` are the days it speaks of.
+    `standalone` is what is searched: for a question that goes on from another, one that stands alone. `keywords` are
+    the question's own content words, `context` those it takes over. `names` are the proper names of the question
+    itself. `dates` are the days it speaks of, `days` those that reports of it would be near; `latest` says that it
+    asks for how things stand. `spelled` are the words that are searched in another spelling, with that spelling.
     """
 
     question: str
@@ -47,6 +60,9 @@ class Query:
     context: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     each_report: bool = False
+    latest: bool = False
+    days: tuple[tuple[date, date], ...] = ()
+    spelled: tuple[tuple[str, str], ...] = ()
     dates: tuple[ResolvedDate, ...] = ()
     counts_from: bool = False
     """Whether one of the dates was counted from another day."""
@@ -72,6 +88,12 @@ def check_question(question: object) -> str:
     return question
 
 
+def unwrapped(question: str) -> str:
+    """A question without what it is wrapped in: "True or false:", "Can you tell me"; it begins with a capital then."""
+    bare = _SHELL.sub("", question)
+    return bare if bare == question else bare[:1].upper() + bare[1:]
+
+
 def understand(
     question: str,
     history: Sequence[Mapping[str, object]],
@@ -84,11 +106,10 @@ def understand(
     Raises QuestionError for a question that is empty or too long and for a history of another shape.
     """
     question = check_question(question)
-    taken = taken_over(question, turns(history))
-    own = keywords(question)
+    standalone = unwrapped(restated(question, turns(history)))
+    own = keywords(unwrapped(question))
     lower = {word.lower() for word in own}
-    context = tuple(word for word in keywords(" ".join(taken)) if word.lower() not in lower)
-    standalone = f"{' '.join(taken)} {question}" if taken else question
+    context = tuple(word for word in keywords(standalone) if word.lower() not in lower)
     if as_of is not None:
         until = min(filters.until, as_of) if filters.until else as_of
         filters = Filters(filters.since, until, filters.sources)
@@ -96,6 +117,12 @@ def understand(
         raise QuestionError(
             f"Nothing can be published since {filters.since} and until {filters.until}: swap the two dates."
         )
+    asked = asked_filters(question, counted_from)
+    filters = Filters(
+        max(filter(None, (filters.since, asked.since)), default=None),
+        min(filter(None, (filters.until, asked.until)), default=None),
+        filters.sources,
+    )
     dates = [one for one in time_expressions(question, counted_from) if not _YEARLESS.match(one.text)]
     return Query(
         question=question,
@@ -105,6 +132,8 @@ def understand(
         context=context,
         names=tuple(name.text for name in names(question)),
         each_report=bool(_EACH_REPORT.search(question)),
+        latest=bool(_LATEST.search(question)),
+        days=spoken_days(dates, day_is_given=as_of is not None),
         dates=tuple(ResolvedDate(one.text, one.first, one.last, counted_from) for one in dates),
         counts_from=any(one.relative for one in dates),
         filters=filters,

@@ -253,8 +253,9 @@ def test_a_weekday_of_a_report_is_given_as_a_calendar_date(samples_library: Libr
 
 def test_a_copied_report_is_cited_once_and_its_copies_are_named(chain: Chain) -> None:
     citation = next(one for one in chain.answer(STORM).citations if "61,000 homes lost power" in one.quote)
-    assert citation.source.source == "Velmora Wire"
-    assert {copy.source for copy in citation.also_in} == {"Haldrisk Evening Post", "Port Sarn Herald"}
+    voices = {"Velmora Wire", "Haldrisk Evening Post", "Port Sarn Herald"}
+    assert citation.source.source in voices
+    assert {copy.source for copy in citation.also_in} == voices - {citation.source.source}
 
 
 def test_reports_that_differ_are_set_side_by_side_newest_first(samples_library: Library) -> None:
@@ -287,8 +288,7 @@ def test_a_follow_up_is_answered_with_what_came_before(chain: Chain) -> None:
     ]
     alone, following = (chain.answer("How long was he questioned?", history=past) for past in ((), history))
     assert alone.standalone_question == "How long was he questioned?"
-    assert following.standalone_question.startswith("Who was in command of the ferry Tamsay Star? ")
-    assert "Olen Varrick" in following.standalone_question
+    assert following.standalone_question == "How long was Olen Varrick questioned?"
     assert following.question == "How long was he questioned?"
     assert "Tamsay Star" in chain.library.article(following.citations[0].article_id).text
 

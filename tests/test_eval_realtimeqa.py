@@ -7,14 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eval.benchmarks.realtimeqa import MEASURES, load_quiz, realtimeqa
 from eval.errors import DatasetError
-from eval.multiple_choice import best_supported
+from eval.multiple_choice import NAMES
+from eval.parts import without
 from eval.pool import PoolLibrary
 from eval.report import Report
 from eval.runner import Options
+from rag.settings import Settings
 from tests.official_squad import exact, f1
 from tests.shared import SHARED, needs_shared
 
@@ -107,6 +110,25 @@ def test_figures_are_those_of_the_pool(report: Report) -> None:
     assert set(report.measures) | set(report.skipped) == set(MEASURES)
 
 
+def test_a_question_says_where_its_answer_was_seen_and_how_long_its_answer_took(report: Report) -> None:
+    first, _, third = (item.detail for item in report.items)
+    assert (first["trace"]["in_articles"], first["trace"]["found_at"], first["trace"]["quoted"]) == (
+        True,
+        1,
+        True,
+    )
+    assert (third["trace"]["in_articles"], third["trace"]["found_at"]) == (False, None)
+    assert first["answer"]["timings_ms"]["total"] > 0
+    assert np.array(first["choice_features"]).shape == (4, len(NAMES))
+
+
+def test_a_part_that_is_off_is_recorded(eval_cache: Path, year: Path) -> None:
+    settings = without(Settings(read=3), ["combine", "rerank"])
+    recorded = realtimeqa(year, Options(settings=settings, limit=1)).settings
+    assert (recorded["off"], recorded["read"]) == (["rerank", "combine"], 3)
+    assert eval_cache.exists()
+
+
 def test_em_and_f1_agree_with_the_official_rule_to_four_digits(report: Report) -> None:
     items = report.to_dict()["items"]
     for name, rule in (("em", exact), ("f1", f1)):
@@ -145,14 +167,6 @@ def test_articles_taken_away_are_not_found_and_the_next_question_finds_them(tmp_
         assert found() == {"A captain is honoured", "A tax on windows"}
         library.without = frozenset()
         assert "Storm off Varro" in found()
-
-
-def test_the_choice_with_most_words_near_the_top_is_best_supported() -> None:
-    passages = ["The mayor of Lund spoke.", "Ann Bok led the rescue. Bok is 41.", "Ann Bok again."]
-    assert best_supported(["Ines Dahl", "Ann Bok"], passages, "Who led it?") == 1
-    assert best_supported(["Ann Bok", "The mayor of Lund"], passages[:1], "Who?") == 1
-    assert best_supported(["12", "41"], passages, "How old is Bok?") == 1
-    assert best_supported(["Dogs", "Cats"], passages, "What?") == 0  # none is supported
 
 
 def broken(**changes: Any) -> dict[str, Any]:

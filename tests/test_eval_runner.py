@@ -22,6 +22,7 @@ from eval.runner import Options, Step, run
 from eval.scoring import MEASURES
 from index.article import Article, Hit, Passage
 from rag.result import Answer, Citation, Source
+from rag.settings import Settings
 
 TEXT = "Three ships sank off Varro. Ann Bok led the rescue."
 STORM = Article("storm0000000", "Storm", TEXT, key="storm.txt")
@@ -88,7 +89,7 @@ pytestmark = pytest.mark.usefixtures("eval_cache")
 
 
 def ask(chain: FakeChain) -> Callable[[Question], Item]:
-    return partial(ask_question, chain, by_name([STORM]), {STORM.id: STORM}, "extractive")
+    return partial(ask_question, chain, by_name([STORM]), {STORM.id: STORM}, Options())
 
 
 def measured(*questions: Question, chain: FakeChain | None = None) -> Report:
@@ -158,7 +159,7 @@ def test_the_json_of_a_run_has_the_agreed_shape() -> None:
     assert "abstention_precision" not in value["by_kind"]["silent"]  # there silence is always right
     keys = {
         *("id", "type", "question", "said", "accepted", "answer", "gold", "correct", "retrieved", "scores"),
-        *("weights", "kinds", "confidence", "guess_correct", "overlap", "turns"),
+        *("weights", "kinds", "confidence", "guess_correct", "overlap", "turns", "trace"),
     }
     assert all(set(item) == keys for item in value["items"])
     first, talk = value["items"][0], value["items"][3]
@@ -295,6 +296,19 @@ def test_what_was_asked_of_other_articles_is_asked_again() -> None:
         run("suite", QUESTIONS, ask(FakeChain()), Options(progress=stop), {"corpus": "one"})
     run("suite", QUESTIONS, ask(chain), Options(), {"corpus": "two"})
     assert len(chain.histories) == 5
+
+
+def test_what_was_asked_of_a_chain_with_other_settings_is_asked_again() -> None:
+    def stop(step: Step) -> None:
+        if step.done == 2:
+            raise InterruptedRunError
+
+    chains = FakeChain(), FakeChain()
+    with pytest.raises(InterruptedRunError):
+        run("suite", QUESTIONS, ask(FakeChain()), Options(progress=stop), {})
+    run("suite", QUESTIONS, ask(chains[0]), Options(settings=Settings(rerank=False)), {})
+    run("suite", QUESTIONS, ask(chains[1]), Options(), {})
+    assert [len(chain.histories) for chain in chains] == [5, 3]  # all turns; those that were left
 
 
 def test_a_run_without_questions_is_an_error() -> None:

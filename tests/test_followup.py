@@ -10,7 +10,7 @@ import pytest
 
 from index import Filters
 from rag.errors import QuestionError
-from rag.query import Query, understand
+from rag.query import Query, understand, unwrapped
 
 GOES_ON = (
     "What did he say about the boat?",
@@ -76,6 +76,10 @@ GOES_ON = (
     "What else?",
     "What did the former say?",
     "How come?",
+    "In which minute?",
+    "How do officials there explain it?",
+    "And who is the coach of his team?",
+    "Which part of it does he have to leave shut?",
 )
 
 STANDS_ALONE = (
@@ -128,6 +132,9 @@ STANDS_ALONE = (
     "Did anyone survive the ferry disaster?",
     "Where did the thief who stole the clock live before he was caught?",
     "What is the rest of the money for?",
+    "How many beds were there in the old hospital in Ostrel?",
+    "How many people are there on Tamsay Island?",
+    "Who went to Ostrel and what happened there on Monday?",
 )
 
 TODAY = date(2024, 3, 10)
@@ -144,11 +151,10 @@ def asked(question: str, *history: tuple[str, str]) -> Query:
 
 
 @pytest.mark.parametrize("question", GOES_ON)
-def test_it_is_searched_with_the_question_before_it(question: str) -> None:
+def test_it_is_searched_with_what_it_goes_on_from(question: str) -> None:
     query = asked(question, (BEFORE, SAID))
-    assert query.standalone == f"{BEFORE} Jorun Pellask Keldmouth {question}"
-    assert query.context
-    assert "Pellask" in query.context
+    assert query.standalone != question
+    assert {"Pellask", "coast"} & set(query.context)
 
 
 @pytest.mark.parametrize("question", STANDS_ALONE)
@@ -160,19 +166,20 @@ def test_it_is_searched_alone(question: str) -> None:
 
 @pytest.mark.parametrize("question", GOES_ON)
 def test_without_a_conversation_there_is_nothing_to_take_over(question: str) -> None:
-    assert asked(question).standalone == question
+    assert asked(question).standalone == unwrapped(question)
 
 
 def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone() -> None:
     query = asked(
         "And his ship?", ("What sank off Tamsay?", "The Tamsay Star."), ("Who led it?", "Olen Varrick.")
     )
-    assert query.standalone == "What sank off Tamsay? Who led it? Olen Varrick And his ship?"
+    assert query.standalone == "Who led the Tamsay Star? Olen Varrick And Olen Varrick's ship?"
 
 
-def test_at_most_three_questions_are_taken_over() -> None:
-    query = asked("Why?", ("Where is Ostrel?", ""), ("And when?", ""), ("Who?", ""), ("How?", ""))
-    assert query.standalone == "And when? Who? How? Why?"
+def test_only_the_last_questions_since_one_that_stands_alone_are_taken_over() -> None:
+    short = ("When?", "Who?", "How?", "Whose?", "Which one?", "What?")
+    query = asked("Why?", ("Where is Ostrel?", ""), *((question, "") for question in short))
+    assert query.standalone == "Where is Ostrel? Who? How? Whose? Which one? What? Why?"
 
 
 def test_an_abstention_before_adds_no_names() -> None:

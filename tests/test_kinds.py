@@ -86,6 +86,9 @@ KINDS = {
         "Did police say how many were arrested?",
         "How often does the boat run?",
         "How far is it to Kessen?",
+        "How hard did the storm blow?",
+        "how meny ships sank",
+        "telephone fraud arrested july how many",
     ),
     "why": (
         "Why was the hospital opened late?",

@@ -106,6 +106,86 @@ def test_a_question_can_ask_for_every_report(question: str, each: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("True or false: The ferry sank.", "The ferry sank."),
+        ("Can you tell me who won the cup?", "Who won the cup?"),
+        ("Please tell me, where did it sink?", "Where did it sink?"),
+        ("I would like to know how many drowned", "How many drowned"),
+        ("Tell me about the storm", "About the storm"),
+        ("Which of these is a port?", "Which of these is a port?"),
+        ("Who told you?", "Who told you?"),
+        ("Please", "Please"),
+    ],
+)
+def test_what_a_question_is_wrapped_in_is_not_searched(question: str, bare: str) -> None:
+    query = asked(question)
+    assert (query.question, query.standalone) == (question, bare)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("What do reports since 3 March 2024 say about the dam?", date(2024, 3, 3), None),
+        ("Which articles published in August 2017 mention Kessen?", date(2017, 8, 1), date(2017, 8, 31)),
+        ("What has been reported since February?", date(2024, 2, 1), None),
+        ("What did newspapers before 2020 say of it?", None, date(2019, 12, 31)),
+        ("What was published after March 5, 2024 about the ferry?", date(2024, 3, 6), None),
+        ("What has been reported about the dam since 3 March 2024?", date(2024, 3, 3), None),
+        ("Is there news from last week?", date(2024, 2, 26), date(2024, 3, 3)),
+        ("Are there reports between 1 and 5 March 2024?", date(2024, 3, 1), date(2024, 3, 5)),
+        ("How many have died since 2011?", None, None),
+        ("What happened last week?", None, None),
+        ("Who won the election of 2024?", None, None),
+        ("What did the report published in 2016 find?", None, None),
+        ("Secret papers were published last week. How many were there?", None, None),
+    ],
+)
+def test_a_question_that_plainly_asks_for_reports_of_some_days_is_filtered(
+    question: str, since: date | None, until: date | None
+) -> None:
+    assert asked(question).filters == Filters(since, until)
+
+
+def test_the_days_a_question_asks_for_and_those_given_both_hold() -> None:
+    query = asked("What do reports since 3 March 2024 say?", since=date(2024, 3, 5), until=date(2024, 3, 8))
+    assert query.filters == Filters(date(2024, 3, 5), date(2024, 3, 8))
+    assert asked("reports before 2020", since=date(2024, 3, 5)).filters.until == date(2019, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("What happened on 5 March 2024?", ((date(2024, 3, 5), date(2024, 3, 5)),)),
+        ("What happened last week?", ((date(2024, 2, 26), date(2024, 3, 3)),)),
+        ("Which team won the cup this week?", ()),
+        ("Which team won the cup?", ()),
+    ],
+)
+def test_days_that_reports_are_near(question: str, days: tuple[tuple[date, date], ...]) -> None:
+    assert asked(question).days == days
+
+
+def test_this_week_is_a_time_where_the_day_is_given() -> None:
+    (days,) = asked("Which team won the cup this week?", as_of=TODAY).days
+    assert days[0] <= TODAY <= days[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "latest"),
+    [
+        ("How many are still missing?", True),
+        ("What is the latest death toll?", True),
+        ("Who is currently the mayor?", True),
+        ("How many were missing?", False),
+        ("Who has known it?", False),
+    ],
+)
+def test_a_question_can_ask_how_things_stand(question: str, latest: bool) -> None:
+    assert asked(question).latest is latest
+
+
+@pytest.mark.parametrize(
     ("value", "day"),
     [
         (None, None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,8 @@ import pytest
 from index import Article, Filters, Hit, Library, Passage
 from rag import Chain
 from rag.query import understand
-from rag.retrieval import fuse, one_voice, retrieve
+from rag.retrieval import diverse, fuse, near_days, newness, one_voice, retrieve
+from rag.settings import Settings
 
 TODAY = date(2025, 6, 10)
 
@@ -53,6 +55,12 @@ def test_a_copy_that_only_repeats_is_left_out() -> None:
     assert one_voice([first, copy]) == [first]
 
 
+def test_the_report_that_speaks_first_says_what_a_better_passage_of_its_copy_says() -> None:
+    first, copy = hit("a", "It sank.", story="s"), hit("b", "Two died.", story="s")
+    later = replace(hit("a", "Two died.", story="s"), passage=replace(copy.passage, id="a-1", article_id="a"))
+    assert one_voice([first, copy, later]) == [first, later]
+
+
 def test_other_quotation_marks_make_no_other_sentence() -> None:
     first, copy = hit("a", "“It sank,” he said.", story="s"), hit("b", '"It sank," he said.', story="s")
     assert one_voice([first, copy]) == [first]
@@ -72,6 +80,62 @@ def test_an_article_may_repeat_itself() -> None:
     first = hit("a", "It sank.")
     again = replace(first, passage=replace(first.passage, id="a-1"))
     assert one_voice([first, again]) == [first, again]
+
+
+def scored(*given: tuple[str, float]) -> list[Hit]:
+    """Hits of stories, with scores."""
+    return [
+        replace(hit(f"{story}{at}", "It.", story=story), score=score)
+        for at, (story, score) in enumerate(given)
+    ]
+
+
+def test_a_story_gives_way_where_it_has_places_already() -> None:
+    hits = scored(("s", 3.0), ("s", 2.5), ("s", 2.0), ("t", 1.8), ("u", 0.2))
+    chosen = diverse(hits, 4, 0.5)
+    assert [(one.article.story, one.score) for one in chosen] == [
+        ("s", 3.0),
+        ("s", 2.0),
+        ("t", 1.8),
+        ("s", 1.0),
+    ]
+
+
+def test_the_first_places_of_a_story_may_be_free() -> None:
+    hits = scored(("s", 3.0), ("s", 2.5), ("s", 2.0), ("t", 1.8), ("s", 1.5))
+    chosen = diverse(hits, 5, 0.5, free=2)
+    assert [(one.article.story, one.score) for one in chosen] == [
+        ("s", 3.0), ("s", 2.5), ("s", 2.0), ("t", 1.8), ("s", 1.0)
+    ]  # fmt: skip
+
+
+def test_without_a_cost_the_order_stays() -> None:
+    hits = scored(("s", 3.0), ("s", 2.5), ("t", 2.5), ("u", 2.5))
+    assert diverse(hits, 9, 0.0) == hits
+    assert diverse(hits, 2, 0.0) == hits[:2]
+    assert diverse([], 3, 1.0) == []
+
+
+def test_near_days_by_hand() -> None:
+    day = (date(2024, 3, 5), date(2024, 3, 5))
+    assert near_days(date(2024, 3, 5), [day]) == near_days(date(2024, 3, 8), [day]) == 1.0
+    assert near_days(date(2024, 2, 27), [day]) == pytest.approx(math.exp(-1))
+    assert near_days(date(2024, 3, 15), [day]) == pytest.approx(math.exp(-1))
+    assert near_days(date(2024, 4, 30), [day, (date(2024, 4, 1), date(2024, 4, 30))]) == 1.0
+    assert near_days(None, [day]) == near_days(date(2024, 3, 5), []) == 0.0
+
+
+def test_newness_is_the_share_of_the_best_that_are_older() -> None:
+    hits = [
+        replace(one, article=replace(one.article, published=day))
+        for one, day in zip(
+            scored(("a", 3.0), ("b", 2.0), ("c", 1.0)),
+            (date(2024, 3, 5), date(2024, 3, 8), None),
+            strict=True,
+        )
+    ]
+    assert newness(hits) == [0.0, 0.5, 0.0]
+    assert newness([]) == []
 
 
 def search(library: Library, question: str, filters: Filters | None = None, k: int = 20) -> list[Hit]:
@@ -168,3 +232,39 @@ def test_a_follow_up_finds_what_the_question_before_it_was_about(samples_library
     chain = Chain.open(samples_library)
     assert "balloon" in chain.retrieve("Where did it come down?", history=history, k=3)[0].article.origin
     assert len(chain.retrieve("Where did it come down?", history=history, k=3)) == 3
+
+
+def test_a_question_about_a_day_finds_the_reports_of_that_day(samples_library: Library) -> None:
+    hits = search(samples_library, "What happened in Velmora on 5 March 2024?", k=5)
+    assert any(found.article.published in {date(2024, 3, 5), date(2024, 3, 6)} for found in hits[:2])
+
+
+def test_reports_since_a_day_are_the_only_ones_found(samples_library: Library) -> None:
+    hits = search(samples_library, "What do the reports since January 2025 say about Velmora?", k=50)
+    assert hits
+    assert all(found.article.published and found.article.published >= date(2025, 1, 1) for found in hits)
+
+
+def test_each_report_brings_other_stories_forward(samples_library: Library) -> None:
+    asked = understand("What does each report say about the Tamsay Star?", (), Filters(), None, TODAY)
+    plain = replace(asked, each_report=False)
+    each, usual = (
+        {found.article.story for found in retrieve(samples_library, one, 6)} for one in (asked, plain)
+    )
+    assert len(each) > len(usual)
+
+
+def test_a_misspelt_question_finds_what_the_right_one_does_unless_that_is_off(
+    samples_library: Library,
+) -> None:
+    asked = understand("haldrsk ballon airprt", (), Filters(), None, TODAY)
+    assert "balloon" in retrieve(samples_library, asked, 1)[0].article.origin
+    words = [*asked.keywords, *asked.context]
+    assert samples_library.search_words(words, 5) == []
+
+
+def test_without_ranking_the_order_is_that_of_reciprocal_rank(samples_library: Library) -> None:
+    asked = understand("How tall will the dam in the Vorn gorge be?", (), Filters(), None, TODAY)
+    hits = retrieve(samples_library, asked, 20, Settings(ranking=False))
+    assert hits[0].score <= 2 / 61
+    assert [found.score for found in hits] == sorted((found.score for found in hits), reverse=True)

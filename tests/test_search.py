@@ -325,3 +325,25 @@ def test_indexes_that_are_replaced_are_closed(library: Library, write: Write) ->
         # each run makes one and checks the last; each search opens one: all are closed, the last two by close()
         made = 5 + 4 + 5
         assert len(closed) >= made
+
+
+def test_stems_are_counted_found_and_written_out(samples_library: Library) -> None:
+    assert samples_library.vocabulary.stems("The Ferries of Água") == ["the", "ferri", "of", "agua"]
+    total, counts = samples_library.vocabulary.counts(["ferri", "xqzzv"])
+    assert total == sum(samples_library.passage_counts().values())
+    assert 0 < counts["ferri"] < total
+    assert counts["xqzzv"] == 0
+    assert dict(samples_library.vocabulary.starting("ferr"))["ferri"] <= counts["ferri"]
+    assert [count for _, count in samples_library.vocabulary.starting("f")] == sorted(
+        (count for _, count in samples_library.vocabulary.starting("f")), reverse=True
+    )
+    assert set(samples_library.vocabulary.written_out("ferri", 50)) >= {"ferry"}
+    assert samples_library.vocabulary.written_out("xqzzv", 50) == {}
+
+
+def test_without_a_word_index_nothing_is_counted(copied: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keeper, "index", lambda _: (None, None))
+    with Library.open(copied.path) as library:
+        assert library.vocabulary.counts(["ferri"]) == (0, {})
+        assert library.vocabulary.starting("f") == []
+        assert library.vocabulary.written_out("ferri", 5) == {}
