@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.asking import Asked, asked
+from eval.parts import recorded
+from eval.reading import trained_reader
 from eval.runner import Options
 from index import Article, Hit, Library
 from index.passages import passages
@@ -47,7 +49,11 @@ class GivenReader:
 
 @contextmanager
 def given_reader(options: Options) -> Iterator[tuple[GivenReader, dict[str, Any]]]:
-    """Open a reader over no library, with the settings that its answers depend on."""
+    """Open a reader over no library, with the settings that its answers depend on.
+
+    Raises `EvaluationError` where there is no trained reader.
+    """
+    reader = trained_reader(options.settings)
     weights = find_weights(options.embedder)
     with (
         tempfile.TemporaryDirectory(prefix="dateline-") as folder,
@@ -57,5 +63,7 @@ def given_reader(options: Options) -> Iterator[tuple[GivenReader, dict[str, Any]
             "embedder": weights.name,
             "runtime": library.embedder.runtime,
             "threshold": ABSTAIN_BELOW,
+            **recorded(options.settings),
         }
-        yield GivenReader(Chain.open(library), options.mode), settings
+        chain = Chain.open(library, settings=options.settings, reader=reader)
+        yield GivenReader(chain, options.mode), settings

@@ -17,7 +17,7 @@ class Item:
     figures of the run; `kinds` are further scores by kind or condition ("noise 0.4"), where a question is asked
     in several. `confidence` and `guess_correct` are of the best answer with abstention off. `overlap` is the
     share (0..1) of the question's content words that its evidence has. `detail` holds the JSON values of
-    `answer`, `gold`, `retrieved` and `turns`, and what else a benchmark keeps.
+    `answer`, `gold`, `retrieved`, `turns` and `trace` (eval.tracing), and what else a benchmark keeps.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Item:
             "gold": {},
             "retrieved": [],
             "turns": [],
+            "trace": None,
             **self.detail,
         }
 

@@ -9,15 +9,19 @@ from typing import Any
 from eval.asking import DO_NOT_SAY, retrieved, shown
 from eval.judging import Judgment, retrieves
 from eval.question import Turn
+from eval.tracing import trace_of_evidence
 from index.article import Hit
 from rag.result import Answer
+
+SHOWN = 10
+"""Passages that are kept of those found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A turn, the answer to it, the passages found for it (best first), and where its evidence stands.
 
-    `guess` is the answer with abstention off. Each is right or not.
+    `guess` is the answer with abstention off. Each is right or not. `read` is how many of the passages were read.
     """
 
     turn: Turn
@@ -27,6 +31,7 @@ class Outcome:
     judgments: tuple[Judgment, ...]
     correct: bool
     guess_correct: bool
+    read: int
 
     def found(self) -> list[list[int]]:
         """Give for each passage found the pieces of evidence that it holds some of, as places in `judgments`."""
@@ -37,7 +42,8 @@ class Outcome:
 
     def to_dict(self) -> dict[str, Any]:
         """Give what was asked, answered, accepted and found as JSON values."""
-        relevant = [bool(pieces) if self.judgments else None for pieces in self.found()]
+        relevant = [bool(pieces) if self.judgments else None for pieces in self.found()[:SHOWN]]
+        trace = trace_of_evidence(self.judgments, self.hits, self.read, self.guess)
         return {
             "question": self.turn.question,
             "said": shown(self.answer),
@@ -45,7 +51,8 @@ class Outcome:
             "answer": self.answer.to_dict(),
             "gold": _gold(self.turn, self.judgments),
             "correct": self.correct,
-            "retrieved": retrieved(self.hits, relevant),
+            "retrieved": retrieved(self.hits[:SHOWN], relevant),
+            "trace": trace.to_dict() if trace else None,
         }
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from numpy.typing import NDArray
 
 from eval.corpus import corpus_hash, earlier_libraries, library_folder
 from eval.errors import DatasetError
+from eval.parts import recorded
+from eval.reading import trained_reader
 from eval.runner import Options
-from index import Filters, IndexReport, Library
+from index import Filters, Hit, IndexReport, Library
 from index import Progress as IndexProgress
 from index.weights import find_weights
 from rag import Chain
 from rag.chain import ABSTAIN_BELOW
+from rag.query import anchor_day, understand
+from rag.reader import Reader, Reading
 
 Ranking = list[tuple[int, float]]
 
@@ -64,7 +69,13 @@ class Pool:
 
     library: PoolLibrary
     chain: Chain
+    reader: Reader
     settings: Mapping[str, Any]
+
+    def readings(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """What the chain's reader reads in passages, best first; what it read for the same question it remembers."""
+        day, _ = anchor_day(None, self.library.summary().newest, date.today())
+        return self.reader.read(understand(question, (), Filters(), None, day), hits)
 
 
 @contextmanager
@@ -72,9 +83,11 @@ def open_pool(folder: Path, options: Options, *, articles: int | None = None) ->
     """Index a folder of articles where that is not done yet, and open it; what is there of it is not made again.
 
     `articles` is how many there are in it, where that is known: progress then counts articles and not files.
-    Raises `index.InputError` for a folder that is not there, `DatasetError` where no article can be read.
+    Raises `index.InputError` for a folder that is not there, `DatasetError` where no article can be read,
+    `EvaluationError` where there is no trained reader.
     """
     weights, corpus = find_weights(options.embedder), corpus_hash(folder)
+    reader = trained_reader(options.settings)
     place = library_folder(corpus, weights.fingerprint)
     with PoolLibrary(place, embedder=weights.name) as library:
         if not place.exists():
@@ -89,13 +102,15 @@ def open_pool(folder: Path, options: Options, *, articles: int | None = None) ->
             "embedder": weights.name,
             "runtime": library.embedder.runtime,
             "threshold": ABSTAIN_BELOW,
+            **recorded(options.settings),
             "corpus": corpus,
             "articles": summary.articles,
             "passages": sum(library.passage_counts().values()),
             "notes": list(indexed.notes),
             "failed_articles": failed,
         }
-        yield Pool(library, Chain.open(library), settings)
+        chain = Chain.open(library, settings=options.settings, reader=reader)
+        yield Pool(library, chain, reader, settings)
 
 
 @contextmanager

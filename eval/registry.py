@@ -15,6 +15,7 @@ from eval.benchmarks.squad import squad
 from eval.benchmarks.suite import suite
 from eval.benchmarks.support import support
 from eval.errors import DatasetError
+from eval.parts import PARTS, SEARCHING
 from eval.report import Report
 from eval.runner import Options
 
@@ -29,6 +30,26 @@ BENCHMARKS: Mapping[str, Callable[[Path, Options], Report]] = {
     "copies": copies,
 }
 """Those that come with their own data; `suite` is asked of any articles."""
+
+MAIN: Mapping[str, tuple[str, ...]] = {
+    "suite": ("answer_correct", "citation_precision", "refused_answerable", "refused_unanswerable"),
+    "squad": ("em", "f1", "refused_answerable", "refused_unanswerable"),
+    "clapnq": ("rouge_l", "citation_recall", "abstention_balanced_accuracy"),
+    "realtimeqa": ("em", "f1", "multiple_choice", "answer_recall@10", "refused_unanswerable"),
+    "multihop_rag": ("answer_correct", "hits@10", "refused_answerable", "refused_unanswerable"),
+    "mtrag": ("recall@10", "rouge_l", "abstention_balanced_accuracy"),
+    "rgb": ("accuracy", "refused_unanswerable", "conflict_shown"),
+}
+"""The benchmarks that ask the chain, with the measures that are shown where several runs stand side by side."""
+_GIVEN = frozenset({"squad", "clapnq", "rgb"})
+"""Those that give the passages, so that nothing is searched."""
+
+
+def parts_of_benchmark(name: str) -> tuple[str, ...]:
+    """The parts of the chain that can matter to a benchmark. Raises `DatasetError` where it does not ask the chain."""
+    if name not in MAIN:
+        raise DatasetError(f"{name} does not ask the chain. Give one of: {', '.join(MAIN)}.")
+    return tuple(part for part in PARTS if part not in SEARCHING) if name in _GIVEN else PARTS
 
 
 def run_benchmark(name: str, data: Path | None, articles: Path | None, options: Options) -> Report:

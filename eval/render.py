@@ -10,7 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from eval.intervals import Estimate
+from eval.markdown import table
 from eval.report import Report
+from eval.worst import worst
+from eval.worst_render import to_markdown as worst_to_markdown
 
 _COLUMNS = 3  # measures by kind that fit a terminal
 _NAMED = 40  # questions named on a terminal
@@ -25,23 +28,26 @@ def to_markdown(report: Report) -> str:
     ]
     parts = [
         f"# {report.benchmark}: {len(report.items)} questions",
-        _markdown(["setting", "value"], settings),
+        table(["setting", "value"], settings),
         "## Measures\n\nShares in per cent; the 95 % interval is a bootstrap over questions, n the number of "
         "questions that\nbear on the measure.",
-        _markdown(["measure", "value", "95 %", "n"], [_row(*pair) for pair in report.measures.items()]),
+        table(["measure", "value", "95 %", "n"], [_row(*pair) for pair in report.measures.items()]),
     ]
     if report.skipped:
         parts.append(f"Left out, as no question bears on them: {', '.join(report.skipped)}.")
     if report.calibration:
         parts += ["## Calibration", _calibration(report)]
-    parts += ["## By kind", _markdown(["kind", *names], kinds), "## Not right"]
+    parts += ["## By kind", table(["kind", *names], kinds)]
+    if any(item.detail.get("trace") for item in report.items):
+        parts.append(worst_to_markdown(worst(report.items)))
+    parts.append("## Not right")
     wrong = [
         [item.id, item.type, item.question, item.said, item.accepted]
         for item in report.items
         if item.correct is False
     ]
     columns = ["id", "kind", "question", "answered", "accepted"]
-    parts.append(_markdown(columns, wrong) if wrong else "None.")
+    parts.append(table(columns, wrong) if wrong else "None.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -79,16 +85,16 @@ def to_table(report: Report) -> Group:
 
 def _kinds(report: Report) -> Table:
     """By kind the figures that fit beside each other: of each kind the first three that it has."""
-    table = Table(box=SIMPLE_HEAD)
-    table.add_column("kind")
+    kinds = Table(box=SIMPLE_HEAD)
+    kinds.add_column("kind")
     named = dict.fromkeys(name for measures in report.by_kind.values() for name in list(measures)[:3])
     names = list(named)[:_COLUMNS]
     for name in (*names, "n"):
-        table.add_column(name, justify="right")
+        kinds.add_column(name, justify="right")
     for kind, measures in report.by_kind.items():
         most = max((figure.n for figure in measures.values()), default=0)
-        table.add_row(Text(kind), *(_percent(measures.get(name)) for name in names), str(most))
-    return table
+        kinds.add_row(Text(kind), *(_percent(measures.get(name)) for name in names), str(most))
+    return kinds
 
 
 def _wrong(report: Report) -> str:
@@ -123,15 +129,3 @@ def _setting(value: Any) -> str:
     if isinstance(value, dict):
         value = ", ".join(f"{name} {part}" for name, part in value.items())
     return "none" if value in (None, "") else str(value)
-
-
-def _markdown(columns: list[str], rows: list[list[str]]) -> str:
-    head = [columns, ["---"] * len(columns)]
-    return "\n".join("| " + " | ".join(map(_cell, row)) + " |" for row in head + rows)
-
-
-def _cell(text: str) -> str:
-    """Make one line of Markdown that shows the text as it is."""
-    for mark, shown in {"\\": "\\\\", "|": "\\|", "<": "&lt;", "*": "\\*", "`": "\\`", "[": "\\["}.items():
-        text = text.replace(mark, shown)
-    return " ".join(text.split())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from eval.errors import DatasetError
 from eval.item import Item
 from eval.journal import Journal
+from rag.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,16 @@ class Options:
     """How a benchmark is run.
 
     `limit` draws that many questions with `seed`; the pool of articles is never smaller for it. `embedder` None
-    is the default one. `mode` is that of `rag.answer`. `journals` is for whoever writes a report down: what was
-    measured is then kept, also when all is, until they take the journals named in it away with `forget`.
+    is the default one. `mode` is that of `rag.answer`, `settings` are those of the chain. `journals` is for
+    whoever writes a report down: what was measured is then kept, also when all is, until they take the journals
+    named in it away with `forget`.
     """
 
     limit: int | None = None
     seed: int = 0
     mode: str = "extractive"
     embedder: str | None = None
+    settings: Settings = field(default_factory=Settings)
     progress: Progress | None = None
     journals: list[Journal] | None = None
 
@@ -71,13 +74,14 @@ def run(
 ) -> list[Item]:
     """Ask all questions and give what came out, in order; those an interrupted run has asked are not asked again.
 
-    `depends_on` is everything beside the code that an answer depends on (data, corpus, model, mode). Raises
-    `DatasetError` where there is no question.
+    `depends_on` is everything beside the code and the options that an answer depends on (data, corpus, model).
+    Raises `DatasetError` where there is no question.
     """
     if not questions:
         raise DatasetError(f"{benchmark}: there are no questions to ask. Give other data with --data.")
     items = []
-    with Journal(benchmark, {"mode": options.mode, **depends_on}) as journal:
+    chosen = {"mode": options.mode, "chain": asdict(options.settings)}
+    with Journal(benchmark, {**chosen, **depends_on}) as journal:
         known = sum(question.id in journal.finished for question in questions)
         note = f"{known} of {len(questions)} were asked before an interruption" if known else ""
         for done, question in enumerate(questions):

@@ -1,21 +1,31 @@
-"""`dateline eval`: measures how good the answers are, compares two runs, makes a template for questions."""
+"""`dateline eval`: measures how good the answers are, and says what runs are worth beside each other."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.library import Library
-from ui.console import err, out, print_json, say
-from ui.output import check_file, check_folder, save
-from ui.progress import progress
+from ui.console import err, out, say
+from ui.eval_arguments import (
+    BAD_USAGE,
+    DONE,
+    add_draw,
+    add_output,
+    add_parts,
+    check_output,
+    is_standard_output,
+    measuring,
+    positive,
+    write_json,
+)
+from ui.eval_runs import add_runs
+from ui.eval_series import add_series
+from ui.output import save
 
 if TYPE_CHECKING:
     from eval.report import Report
 
-DONE, BAD_USAGE = 0, 2
 _BENCHMARKS = {
     "suite": ("questions and articles of yours, or the built-in ones", "QUESTIONS.jsonl", ""),
     "squad": ("SQuAD 1.1 or 2.0: the reader alone", "FILE", "a JSON file in the format of SQuAD"),
@@ -44,6 +54,7 @@ _BENCHMARKS = {
         "questions.jsonl beside them that names the articles on one event makes pairs to be kept apart",
     ),
 }
+_WITHOUT_CHAIN = frozenset({"support", "copies"})
 _SUITE = """\
 Asks a suite of questions and measures the answers: are they right, do the citations point at the evidence,
 is it silent where the articles are, was the evidence found. Without --data and --articles it is the
@@ -63,15 +74,6 @@ of each: [["three", "3"], ["Varro"]]. A conversation has "turns": [{"question", 
 the place of "question". 'dateline eval new' writes a template of such a file from your library.
 """
 _OTHER = "Files may be plain or gzipped. Articles are indexed in the cache; your library is not touched."
-_COMPARE = """\
-Compares two runs of one benchmark on the questions that both asked: the difference of each figure with a 95 %
-interval and a p-value (paired), the questions that went from right to wrong or back, and the settings that differ.
-"""
-_NEW = """\
-Writes a template of a suite: sentences of the library's articles that hold a fact, each waiting for a question and
-its accepted answers. Fill in "question" and "answers", delete the lines you do not want, and run it with
-'dateline eval suite --data FILE --articles DIR' over the folder that the library was made from.
-"""
 
 
 def add_parser(
@@ -87,8 +89,8 @@ def add_parser(
     names = parser.add_subparsers(title="benchmarks", metavar="NAME")
     for name, (text, metavar, data) in _BENCHMARKS.items():
         _add_benchmark(names, name, text, metavar, data)
-    _add_compare(names)
-    _add_new(names)
+    add_series(names)
+    add_runs(names)
     return parser
 
 
@@ -103,7 +105,7 @@ def _add_benchmark(
         epilog=_EXAMPLE if own else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=_measure, benchmark=name, articles=None)
+    parser.set_defaults(run=_measure, benchmark=name, articles=None, found=None, read=None, without=())
     parser.add_argument(
         "--data",
         type=Path,
@@ -113,52 +115,19 @@ def _add_benchmark(
     )
     if own:
         parser.add_argument("--articles", type=Path, metavar="DIR", help="the articles that they are about")
-    parser.add_argument(
-        "--limit",
-        type=_positive,
-        metavar="N",
-        help="ask N of the questions, drawn at random, of all articles",
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="S", help="for the draw of --limit (default: 0)"
-    )
+    add_draw(parser)
     parser.add_argument(
         "--mode",
         choices=("extractive", "llm"),
         default="extractive",
         help="answers of the articles' own sentences, or of the configured language model (default: extractive)",
     )
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write everything as JSON; - is standard output"
-    )
-    parser.add_argument(
-        "--report",
-        type=Path,
-        metavar="DIR",
-        help="write report.html, report.md and report.json into a folder",
-    )
-
-
-def _add_compare(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = names.add_parser("compare", help="what changed between two runs", description=_COMPARE)
-    parser.set_defaults(run=_compare)
-    parser.add_argument("before", type=Path, metavar="A.json", help="the earlier run, as --json wrote it")
-    parser.add_argument("after", type=Path, metavar="B.json", help="the later run")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write everything as JSON; - is standard output"
-    )
-
-
-def _add_new(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = names.add_parser("new", help="a template for questions on your articles", description=_NEW)
-    parser.set_defaults(run=_new)
-    parser.add_argument(
-        "--count", type=_positive, default=20, metavar="N", help="how many sentences to draw (default: 20)"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="for the draw (default: 0)")
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="write it here and not to standard output"
-    )
+    if name not in _WITHOUT_CHAIN:
+        add_parts(parser)
+        parser.add_argument(
+            "--read", type=positive, metavar="N", help="passages that are read (default: as shipped)"
+        )
+    add_output(parser, "report.html, report.md and report.json")
 
 
 def _help(args: argparse.Namespace) -> int:
@@ -172,19 +141,10 @@ def _measure(args: argparse.Namespace) -> int:
     Raises what is wrong with the input as `DatasetError`, `OutputError` (ValueErrors) or `index.LibraryError`.
     """
     from eval.registry import run_benchmark
-    from eval.runner import Options
 
-    if args.json and not _is_standard_output(args.json):
-        check_file(args.json)
-    if args.report:
-        check_folder(args.report)
-    with progress() as show:
-        options = Options(args.limit, args.seed, args.mode, progress=show, journals=[])
-        try:
-            report = run_benchmark(args.benchmark, args.data, args.articles, options)
-        except KeyboardInterrupt:
-            say("What was measured so far is kept; the same command goes on from there.")
-            raise
+    check_output(args)
+    with measuring(args) as options:
+        report = run_benchmark(args.benchmark, args.data, args.articles, options)
     _write(report, args.json, args.report)
     options.forget()
     return DONE
@@ -193,12 +153,9 @@ def _measure(args: argparse.Namespace) -> int:
 def _write(report: Report, json: Path | None, folder: Path | None) -> None:
     from eval.render import to_markdown, to_table
 
-    to_standard_output = _is_standard_output(json)
-    (err() if to_standard_output else out()).print(to_table(report))
-    if to_standard_output:
-        sys.stdout.write(report.to_json())
-    elif json:
-        save(json, report.to_json())
+    (err() if is_standard_output(json) else out()).print(to_table(report))
+    if json:
+        write_json(json, report.to_json())
     if folder:
         from eval.page import to_html
 
@@ -206,48 +163,3 @@ def _write(report: Report, json: Path | None, folder: Path | None) -> None:
         save(folder / "report.md", to_markdown(report))
         save(folder / "report.html", to_html(report.to_dict()))
         say(f"The report is {folder / 'report.html'}.")
-
-
-def _compare(args: argparse.Namespace) -> int:
-    from eval.compare import compare
-    from eval.compare_render import to_table
-    from eval.report import load_run
-
-    if args.json and not _is_standard_output(args.json):
-        check_file(args.json)
-    comparison = compare(load_run(args.before), load_run(args.after))
-    if _is_standard_output(args.json):
-        print_json(comparison.to_dict())
-        return DONE
-    out().print(to_table(comparison))
-    if args.json:
-        import json
-
-        save(args.json, json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1) + "\n")
-    return DONE
-
-
-def _new(args: argparse.Namespace) -> int:
-    from eval.template import template
-
-    if args.output:
-        check_file(args.output)
-    with Library.open(args.library) as library:
-        text = template(library, args.count, args.seed)
-    if args.output:
-        save(args.output, text)
-        say(f"{args.output} is written. Fill in each question and its answers.")
-    else:
-        sys.stdout.write(text)
-    return DONE
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return number
-
-
-def _is_standard_output(file: Path | None) -> bool:
-    return file is not None and str(file) == "-"

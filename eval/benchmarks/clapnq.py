@@ -116,7 +116,7 @@ def clapnq(data: Path, options: Options) -> Report:
         items = run(
             "clapnq",
             draw(questions, options.limit, options.seed),
-            partial(_ask, reader),
+            partial(_ask, reader, options.settings.read),
             options,
             settings.depends_on,
         )
@@ -124,13 +124,14 @@ def clapnq(data: Path, options: Options) -> Report:
     return report("clapnq", items, MEASURES, settings.finish(evidence_not_found=missing))
 
 
-def _ask(reader: GivenReader, question: ClapnqQuestion) -> Item:
+def _ask(reader: GivenReader, read: int, question: ClapnqQuestion) -> Item:
     turn = question.turn()
     hits = reader.hits(turn.question, question.passages)
     both = reader.ask(turn.question, hits)
     judgments = judge(turn.evidence, by_name(question.passages))
     correct, guess_correct = (_right(answer, turn, judgments) for answer in (both.answer, both.guess))
-    told = Outcome(turn, both.answer, both.guess, tuple(hits), judgments, correct, guess_correct).to_dict()
+    outcome = Outcome(turn, both.answer, both.guess, tuple(hits), judgments, correct, guess_correct, read)
+    told = outcome.to_dict()
     overlap = lexical_overlap(turn.question, (piece.quote for piece in turn.evidence))
     return Item(
         id=question.id,
@@ -144,7 +145,7 @@ def _ask(reader: GivenReader, question: ClapnqQuestion) -> Item:
         guess_correct=turn.answerable and guess_correct,
         overlap=overlap.value if overlap.whole else None,
         detail={
-            **{name: told[name] for name in ("answer", "gold", "retrieved")},
+            **{name: told[name] for name in ("answer", "gold", "retrieved", "trace")},
             "guess": _prose(both.guess),
         },
     )

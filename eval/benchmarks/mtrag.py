@@ -150,7 +150,7 @@ def mtrag(data: Path, options: Options) -> Report:
         items = run(
             "mtrag",
             draw(tasks, options.limit, options.seed),
-            partial(_ask, pool.chain, articles, options.mode),
+            partial(_ask, pool.chain, articles, options),
             options,
             settings.depends_on,
         )
@@ -158,10 +158,10 @@ def mtrag(data: Path, options: Options) -> Report:
     return report("mtrag", items, MEASURES, settings.finish(evidence_not_found=missing))
 
 
-def _ask(chain: Chain, articles: Mapping[str, Article], mode: str, task: Task) -> Item:
+def _ask(chain: Chain, articles: Mapping[str, Article], options: Options, task: Task) -> Item:
     judgments = tuple(_judgment(context, articles) for context in task.contexts)
-    outcome = _outcome(chain, mode, task, task.history, judgments)
-    alone = _outcome(chain, mode, task, (), judgments) if task.history else outcome
+    outcome = _outcome(chain, options, task, task.history, judgments)
+    alone = _outcome(chain, options, task, (), judgments) if task.history else outcome
     scores = _scores(task, outcome)
     told = outcome.to_dict()
     return Item(
@@ -176,13 +176,13 @@ def _ask(chain: Chain, articles: Mapping[str, Article], mode: str, task: Task) -
         confidence=outcome.guess.confidence,
         guess_correct=None if task.answerable is None else outcome.guess_correct,
         detail={
-            **{name: told[name] for name in ("answer", "gold", "retrieved")},
+            **{name: told[name] for name in ("answer", "gold", "retrieved", "trace")},
             "history": list(task.history),
             "guess": _prose(outcome.guess),
             "without_history": {
                 "said": _prose(alone.answer) or ABSTAINED,
                 "confidence": round(alone.guess.confidence, 4),
-                "retrieved": [hit.passage.id for hit in alone.hits],
+                "retrieved": [hit.passage.id for hit in alone.hits[:DEPTH]],
             },
         },
     )
@@ -196,17 +196,20 @@ def _judgment(context: Context, articles: Mapping[str, Article]) -> Judgment:
 
 
 def _outcome(
-    chain: Chain, mode: str, task: Task, history: Sequence[Message], judgments: tuple[Judgment, ...]
+    chain: Chain, options: Options, task: Task, history: Sequence[Message], judgments: tuple[Judgment, ...]
 ) -> Outcome:
-    both = asked(lambda below: chain.answer(task.question, history=history, mode=mode, abstain_below=below))
+    both = asked(
+        lambda below: chain.answer(task.question, history=history, mode=options.mode, abstain_below=below)
+    )
     return Outcome(
         task.turn(),
         both.answer,
         both.guess,
-        tuple(chain.retrieve(task.question, k=DEPTH, history=history)),
+        tuple(chain.retrieve(task.question, k=max(DEPTH, options.settings.found), history=history)),
         judgments,
         _cites_gold(both.answer, judgments) if task.answerable else both.answer.abstained,
         bool(task.answerable) and _cites_gold(both.guess, judgments),
+        options.settings.read,
     )
 
 

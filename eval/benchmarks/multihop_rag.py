@@ -102,7 +102,7 @@ def multihop_rag(data: Path, options: Options) -> Report:
         items = run(
             "multihop_rag",
             draw(questions, options.limit, options.seed),
-            partial(_ask, pool.chain, names, options.mode),
+            partial(_ask, pool.chain, names, options),
             options,
             settings.depends_on,
         )
@@ -110,17 +110,18 @@ def multihop_rag(data: Path, options: Options) -> Report:
     return report("multihop_rag", items, MEASURES, settings.finish(evidence_not_found=missing))
 
 
-def _ask(chain: Chain, names: Mapping[str, Sequence[Article]], mode: str, question: Question) -> Item:
+def _ask(chain: Chain, names: Mapping[str, Sequence[Article]], options: Options, question: Question) -> Item:
     (turn,) = question.turns
-    both = asked(lambda below: chain.answer(turn.question, mode=mode, abstain_below=below))
+    both = asked(lambda below: chain.answer(turn.question, mode=options.mode, abstain_below=below))
     outcome = Outcome(
         turn,
         both.answer,
         both.guess,
-        tuple(chain.retrieve(turn.question, k=DEPTH)),
+        tuple(chain.retrieve(turn.question, k=max(DEPTH, options.settings.found))),
         judge(turn.evidence, names),
         answer_correct(both.answer, turn),
         turn.answerable and answer_correct(both.guess, turn),
+        options.settings.read,
     )
     told = outcome.to_dict()
     overlap = lexical_overlap(turn.question, (piece.quote for piece in turn.evidence))
@@ -135,7 +136,10 @@ def _ask(chain: Chain, names: Mapping[str, Sequence[Article]], mode: str, questi
         confidence=both.guess.confidence,
         guess_correct=outcome.guess_correct,
         overlap=overlap.value if overlap.whole else None,
-        detail={**{name: told[name] for name in ("answer", "gold", "retrieved")}, "guess": said(both.guess)},
+        detail={
+            **{name: told[name] for name in ("answer", "gold", "retrieved", "trace")},
+            "guess": said(both.guess),
+        },
     )
 
 

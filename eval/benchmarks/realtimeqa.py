@@ -21,17 +21,18 @@ from eval.measures.exact_match import exact_match
 from eval.measures.normalise import normalise, padded
 from eval.measures.tally import Scores, share, total
 from eval.measures.token_f1 import token_f1
-from eval.multiple_choice import best_supported
+from eval.multiple_choice import Array, Grounds, best_supported, features
 from eval.pool import Pool, open_records
 from eval.question import draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
+from eval.tracing import Trace, trace_of_words
 from index.article import Hit
-from rag.chain import PASSAGES
 
 DEPTHS = (1, 5, 10, 20, 50)
 _SHOWN = 10  # passages kept of an item
+_OWN = 20  # passages found for the question together with a choice
 MEASURES = (
     *("em", "f1", "multiple_choice", "em_abstaining", "f1_abstaining"),
     *(f"answer_recall@{k}" for k in DEPTHS),
@@ -87,14 +88,15 @@ def _question(item: Fields) -> QuizQuestion:
 def realtimeqa(data: Path, options: Options) -> Report:
     """Ask a year's questions over its articles: answers, choices, retrieval, and silence.
 
-    `em`, `f1` are of the best answer with abstention off. A question counts as answerable where its answer's words
+    `em`, `f1` are of the best answer with abstention off; recall is of the passages in the reader's order, those that
+    it did not read in the order of the search below them. A question counts as answerable where its answer's words
     stand in an article; as unanswerable it is asked once more, with every such article removed.
     """
     questions, *files = load_quiz(data)
     with open_records((dict(item.values) for item in _articles(files[1])), options) as pool:
         settings = settings_of(files, options, pool.settings)
         options.tell("Reading the pool", 0, 1)
-        quiz = _Quiz(pool, options.mode)
+        quiz = _Quiz(pool, options)
         options.tell("Reading the pool", 1, 1)
         items = run(
             "realtimeqa", draw(questions, options.limit, options.seed), quiz.ask, options, settings.depends_on
@@ -111,41 +113,53 @@ def _articles(file: Path) -> Iterator[Fields]:
 class _Quiz:
     """Asks over the pool; knows the words of all its articles."""
 
-    def __init__(self, pool: Pool, mode: str) -> None:
+    def __init__(self, pool: Pool, options: Options) -> None:
         self._pool = pool
-        self._mode = mode
+        self._options = options
         self._words = {
             article.id: padded(f"{article.title}\n{article.text}") for article in pool.library.articles()
         }
 
     def ask(self, question: QuizQuestion) -> Item:
-        """Ask a question of the whole pool, and of the pool without its answer."""
-        chain, library = self._pool.chain, self._pool.library
-        hits = chain.retrieve(question.question, k=max(DEPTHS))
-        both = asked(
-            lambda below: chain.read(question.question, hits[:PASSAGES], mode=self._mode, abstain_below=below)
+        """Ask a question of the whole pool, and of the pool without its answer.
+
+        It is answered first, so that the time taken is that of an answer; what is read for it is not read again.
+        """
+        chain, library, mode = self._pool.chain, self._pool.library, self._options.mode
+        both = asked(lambda below: chain.answer(question.question, mode=mode, abstain_below=below))
+        hits = chain.retrieve(question.question, k=max(DEPTHS), rerank=True)
+        # a reading depends on the passage's rank: read in another order it would not be the one of the answer
+        as_found = sorted(hits, key=lambda hit: hit.score, reverse=True)
+        grounds = Grounds(
+            question.question,
+            hits,
+            self._pool.readings(question.question, as_found),
+            [chain.retrieve(f"{question.question} {choice}", k=_OWN) for choice in question.choices],
         )
         wanted = f" {normalise(question.answer)} "
         holding = frozenset(name for name, words in self._words.items() if wanted in words)
         library.without = holding
         try:
             silent = (
-                chain.answer(question.question, mode=self._mode).abstained
-                if holding
-                else both.answer.abstained
+                chain.answer(question.question, mode=mode).abstained if holding else both.answer.abstained
             )
         finally:
             library.without = frozenset()
-        return _item(question, both, hits, in_pool=bool(holding), silent=silent)
+        trace = trace_of_words(
+            (question.answer,), bool(holding), hits, self._options.settings.read, both.guess
+        )
+        return _item(question, both, hits, features(question.choices, grounds), trace, silent=silent)
 
 
-def _item(question: QuizQuestion, both: Asked, hits: list[Hit], *, in_pool: bool, silent: bool) -> Item:
+def _item(
+    question: QuizQuestion, both: Asked, hits: list[Hit], found: Array, trace: Trace, *, silent: bool
+) -> Item:
     passages = [hit.passage.text for hit in hits]
-    chosen = best_supported(question.choices, passages, question.question)
+    chosen = best_supported(question.choices, found, question.question)
     gold, guess, said_aloud = (question.answer,), said(both.guess), said(both.answer)
     recall = answer_recall(DEPTHS, question.answer, passages)
     asked_twice = [abstention(silent, answerable=False)]
-    if in_pool:
+    if trace.in_articles:
         asked_twice.append(abstention(both.answer.abstained, answerable=True))
     scores: Scores = {
         "em": share(exact_match(guess, gold)),
@@ -161,7 +175,7 @@ def _item(question: QuizQuestion, both: Asked, hits: list[Hit], *, in_pool: bool
     ]
     return Item(
         id=question.id,
-        type="answer in pool" if in_pool else "answer not in pool",
+        type="answer in pool" if trace.in_articles else "answer not in pool",
         question=question.question,
         said=shown(both.answer),
         accepted=question.answer,
@@ -176,6 +190,9 @@ def _item(question: QuizQuestion, both: Asked, hits: list[Hit], *, in_pool: bool
             "guess": guess,
             "choices": list(question.choices),
             "chosen": question.choices[chosen],
+            "right": question.right,
+            "choice_features": found.round(6).tolist(),
+            "trace": trace.to_dict(),
             "answer_removed": ABSTAINED if silent else "answered",
         },
     )

@@ -39,6 +39,7 @@ from eval.question import Turn, draw, unique
 from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
+from eval.tracing import trace_of_words
 from index.article import Article, Hit
 from rag.result import Answer
 
@@ -105,18 +106,20 @@ def rgb(data: Path, options: Options) -> Report:
     with given_reader(options) as (reader, given):
         settings = settings_of(files_in(data), options, given)
         depends_on = {**settings.depends_on, "seed": options.seed}
-        items = run("rgb", questions, partial(_ask, reader, options.seed), options, depends_on)
+        items = run("rgb", questions, partial(_ask, reader, options), options, depends_on)
     return report("rgb", items, MEASURES, settings.finish(conditions=drawn(questions, options.seed)))
 
 
-def _ask(reader: GivenReader, seed: int, question: RgbQuestion) -> Item:
+def _ask(reader: GivenReader, options: Options, question: RgbQuestion) -> Item:
     replies = {
         name: _reply(reader, question, name, passages)
-        for name, passages in conditions(question, seed).items()
+        for name, passages in conditions(question, options.seed).items()
     }
     noisy = [reply for name, reply in replies.items() if name in LEVELS]
     shown_first = next((reply for reply in noisy if not reply.correct), next(iter(replies.values())))
     guesses = [reply.both.guess for reply in noisy]
+    words = [words for group in question.turn.all_of or (question.turn.answers or (),) for words in group]
+    trace = trace_of_words(words, True, shown_first.hits, options.settings.read, shown_first.both.guess)
     return Item(
         id=question.id,
         type="",
@@ -139,6 +142,7 @@ def _ask(reader: GivenReader, seed: int, question: RgbQuestion) -> Item:
             "retrieved": retrieved(
                 shown_first.hits, [hit.article in question.true for hit in shown_first.hits]
             ),
+            "trace": trace.to_dict(),
             "conditions": {name: _told(question, reply) for name, reply in replies.items()},
         },
     )

@@ -26,6 +26,7 @@ from eval.report import Report, report
 from eval.runner import Options, run
 from eval.settings import settings_of
 from eval.threshold import Guess, best_threshold
+from eval.tracing import trace_of_words
 from index.article import Article
 
 _MEASURES_1 = ("em", "f1", "em_abstaining", "f1_abstaining", "refused_answerable")
@@ -94,7 +95,7 @@ def squad(data: Path, options: Options) -> Report:
         items = run(
             "squad",
             draw(questions, options.limit, options.seed),
-            lambda question: _ask(reader, question, with_silence),
+            lambda question: _ask(reader, question, with_silence, options.settings.read),
             options,
             settings.depends_on,
         )
@@ -114,11 +115,12 @@ def _one(files: Sequence[Path]) -> Sequence[Path]:
     return files
 
 
-def _ask(reader: GivenReader, question: SquadQuestion, with_silence: bool) -> Item:
+def _ask(reader: GivenReader, question: SquadQuestion, with_silence: bool, read: int) -> Item:
     article = Article(id=question.id, title=question.title, text=question.paragraph)
     hits = reader.hits(question.question, [article])
     both = reader.ask(question.question, hits)
     guessed = said(both.guess)
+    trace = trace_of_words(question.answers, bool(question.answers), hits, read, both.guess)
     return Item(
         id=question.id,
         type="has answer" if question.answers else "no answer",
@@ -134,6 +136,7 @@ def _ask(reader: GivenReader, question: SquadQuestion, with_silence: bool) -> It
             "gold": {"answers": list(question.answers) or None, "evidence": []},
             "retrieved": retrieved(hits, [None] * len(hits)),
             "guess": guessed,
+            "trace": trace.to_dict(),
             "guess_em": exact_match(guessed, question.answers),
             "guess_f1": token_f1(guessed, question.answers),
         },

@@ -54,7 +54,7 @@ def suite(data: Path | None, articles: Path | None, options: Options) -> Report:
         settings = settings_of([file], options, pool.settings)
         known = pool.library.articles()
         ask = partial(
-            ask_question, pool.chain, by_name(known), {article.id: article for article in known}, options.mode
+            ask_question, pool.chain, by_name(known), {article.id: article for article in known}, options
         )
         items = run("suite", questions, ask, options, settings.depends_on)
     turns = [(item.id, turn) for item in items for turn in item.detail["turns"] or [item.detail]]
@@ -65,14 +65,14 @@ def ask_question(
     chain: Answerer,
     names: Mapping[str, list[Article]],
     by_id: Mapping[str, Article],
-    mode: str,
+    options: Options,
     question: Question,
 ) -> Item:
     """Ask every turn with the answers really given before it, and score what came out."""
     history: list[Message] = []
     outcomes = []
     for turn in question.turns:
-        outcome = _ask_turn(chain, names, mode, turn, tuple(history))
+        outcome = _ask_turn(chain, names, options, turn, tuple(history))
         outcomes.append(outcome)
         history += [
             {"role": "user", "content": turn.question},
@@ -82,17 +82,24 @@ def ask_question(
 
 
 def _ask_turn(
-    chain: Answerer, names: Mapping[str, list[Article]], mode: str, turn: Turn, history: Sequence[Message]
+    chain: Answerer,
+    names: Mapping[str, list[Article]],
+    options: Options,
+    turn: Turn,
+    history: Sequence[Message],
 ) -> Outcome:
-    both = asked(lambda below: chain.answer(turn.question, history=history, mode=mode, abstain_below=below))
+    both = asked(
+        lambda below: chain.answer(turn.question, history=history, mode=options.mode, abstain_below=below)
+    )
     return Outcome(
         turn,
         both.answer,
         both.guess,
-        tuple(chain.retrieve(turn.question, k=DEPTH, history=history)),
+        tuple(chain.retrieve(turn.question, k=max(DEPTH, options.settings.found), history=history)),
         judge(turn.evidence, names),
         answer_correct(both.answer, turn),
         turn.answerable and answer_correct(both.guess, turn),
+        options.settings.read,
     )
 
 
@@ -114,7 +121,7 @@ def _item(question: Question, outcomes: Sequence[Outcome], by_id: Mapping[str, A
         guess_correct=all(outcome.guess_correct for outcome in outcomes),
         overlap=overlap.value if overlap.whole else None,
         detail={
-            **{name: told[name] for name in ("answer", "gold", "retrieved")},
+            **{name: told[name] for name in ("answer", "gold", "retrieved", "trace")},
             "turns": turns if question.conversation else [],
         },
     )
