@@ -60,7 +60,6 @@ class Chain:
         self._settings = settings or Settings()
         self._reader = reader
         self._reader_notes: tuple[str, ...] = ()
-        self._weights: Mapping[str, float] = {}
         self._judge: Judge | None = None
         self._writer = writer
         self._guard = threading.Lock()
@@ -204,7 +203,8 @@ class Chain:
         reader = self._reader_in_use()
         if threshold is None:
             threshold = _WITHOUT_MODEL if isinstance(reader, SentenceReader) else ABSTAIN_BELOW
-        finder = Finder(reader, self._settings, threshold, self._weights)
+        weights = reader.confidence if isinstance(reader, SpanReader) else {}
+        finder = Finder(reader, self._settings, threshold, weights)
         found = finder.find(composer.query, hits, search) if hits else Found(None, 0.0)
         composer.timings["read"] = (time.perf_counter() - reading_started) * 1000
         composer.notes += [*self._reader_notes, *self.library.drain_notes(), *found.notes]
@@ -293,8 +293,7 @@ class Chain:
         with self._guard:
             if self._reader is None:
                 try:
-                    model = SpanModel()
-                    self._reader, self._weights = SpanReader(model, self._settings), model.confidence
+                    self._reader = SpanReader(SpanModel(), self._settings)
                 except ReaderError as error:
                     self._reader = SentenceReader(self.library.embedder)
                     self._reader_notes = (f"{error} Sentences were judged without it.",)

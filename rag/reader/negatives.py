@@ -120,14 +120,14 @@ class Negatives:
         if re.fullmatch(r"[12]\d{3}", bare):
             return str(int(bare) + draw.choice((-12, -7, -3, 2, 5, 11)))
         if re.fullmatch(r"\d[\d,.]*", bare):
-            return draw.choice(self._numbers)
+            return draw.choice(self._numbers) if self._numbers else None
         if place and bare[:1].isupper() and len(bare) > 2:
             there = {*words_of(example.question), *words_of(" ".join(example.answers))}
             names = [name for name in _NAME.findall(example.passage) if not there & set(words_of(name))]
             return draw.choice(names) if names else None
         if place and self._content(lower) and lower in example.passage.lower():
             others = self._questions[_ending(lower)]
-            for _ in range(5):
+            for _ in range(5 if others else 0):
                 other = draw.choice(others)
                 if other not in example.passage.lower():
                     return other

@@ -22,10 +22,14 @@ _NOTHING_ASKED = 0.05  # what a score is worth where the question has no content
 
 
 class SpanReader:
-    """Reads the best passages with the trained model; each sentence's best span, by how likely it is right."""
+    """Reads the best passages with the trained model; each sentence's best span, by how likely it is right.
+
+    `confidence` are the weights of an answer's confidence; with none it is the best reading's own probability.
+    """
 
     def __init__(self, model: SpanModel, settings: Settings | None = None) -> None:
         self._model = model
+        self.confidence = model.confidence
         self._settings = settings or Settings()
         self._weights = np.array([model.weights.get(name, 0.0) for name in NAMES])
         self._windows: Remembered[tuple[str, str, str], list[Window]] = Remembered(self._point, _REMEMBERED)
