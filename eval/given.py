@@ -53,12 +53,12 @@ def given_reader(options: Options) -> Iterator[tuple[GivenReader, dict[str, Any]
 
     Raises `EvaluationError` where there is no trained reader.
     """
-    reader = trained_reader(options.settings)
     weights = find_weights(options.embedder)
     with (
         tempfile.TemporaryDirectory(prefix="dateline-") as folder,
         Library.open(Path(folder), embedder=weights.name) as library,
     ):
+        reader = trained_reader(library.embedder, options.settings)
         settings = {
             "embedder": weights.name,
             "runtime": library.embedder.runtime,

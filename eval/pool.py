@@ -87,9 +87,9 @@ def open_pool(folder: Path, options: Options, *, articles: int | None = None) ->
     `EvaluationError` where there is no trained reader.
     """
     weights, corpus = find_weights(options.embedder), corpus_hash(folder)
-    reader = trained_reader(options.settings)
     place = library_folder(corpus, weights.fingerprint)
     with PoolLibrary(place, embedder=weights.name) as library:
+        reader = trained_reader(library.embedder, options.settings)
         if not place.exists():
             for earlier in earlier_libraries(corpus, weights.fingerprint):
                 library.adopt_vectors(earlier)

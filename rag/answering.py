@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index import Hit
 from rag.choosing import Choice, choose, settle
-from rag.choosing.parts import together
+from rag.choosing.parts import apart, together
 from rag.choosing.plan import Plan, plan_of
 from rag.confidence import confidence
 from rag.query import Query
@@ -46,7 +46,12 @@ class Finder:
         return self._parts(plan, search) if plan.parts else self._one(plan, query, hits)
 
     def _one(self, plan: Plan, query: Query, hits: Sequence[Hit]) -> Found:
-        readings = settle(query, self.reader.read(query, hits), self.settings) if hits else []
+        return self._told(plan, query, self._read(query, hits))
+
+    def _read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        return settle(query, self.reader.read(query, hits), self.settings) if hits else []
+
+    def _told(self, plan: Plan, query: Query, readings: Sequence[Reading]) -> Found:
         if not readings:
             return Found(None, 0.0)
         if self.settings.premise and (doubt := premise(query, readings)) is not None:
@@ -68,11 +73,12 @@ class Finder:
 
     def _parts(self, plan: Plan, search: Search) -> Found:
         """One answer of those to the parts. It is silent where no part is answered, and says which were not."""
+        asked = [search(part) for part in plan.parts]
+        read = apart([self._read(query, hits) for query, hits in asked])
         answered: list[tuple[str, Choice | None]] = []
         sure: list[float] = []
-        for part in plan.parts:
-            query, hits = search(part)
-            found = self._one(replace(plan_of(query), parts=()), query, hits)
+        for part, (query, _), readings in zip(plan.parts, asked, read, strict=True):
+            found = self._told(replace(plan_of(query), parts=()), query, readings)
             answered.append((part, found.choice))
             sure.append(found.confidence)
         choice = together(answered)

@@ -293,7 +293,7 @@ class Chain:
         with self._guard:
             if self._reader is None:
                 try:
-                    self._reader = SpanReader(SpanModel(), self._settings)
+                    self._reader = SpanReader(SpanModel(), self.library.embedder, self._settings)
                 except ReaderError as error:
                     self._reader = SentenceReader(self.library.embedder)
                     self._reader_notes = (f"{error} Sentences were judged without it.",)

@@ -20,6 +20,9 @@ _PEOPLE = (
     r"(?:person|man|men|woman|women|people|politicians?|ministers?|presidents?|players?|officials?|candidates?|"
     r"employees?|actors?|actress(?:es)?|singers?|musicians?|artists?|authors?|writers?|directors?|leaders?|heads?|"
     r"judges?|lawyers?|doctors?|scientists?|researchers?|athletes?|coach(?:es)?|captains?|drivers?|pilots?|officers?|"
+    r"(?:head)?teachers?|academics?|professors?|experts?|economists?|analysts?|travell?ers?|passengers?|survivors?|"
+    r"tradesm[ae]n|farmers?|bakers?|fisherm[ae]n|sailors?|seafarers?|deckhands?|cyclists?|engineers?|nurses?|"
+    r"winners?|owners?|founders?|"
     r"generals?|mayors?|governors?|senators?|celebrit(?:y|ies)|billionaires?|king|queen|prince|princess|footballers?|"
     r"brothers?|sisters?|witness(?:es)?|suspects?|victims?|accused|defendants?|spokes(?:man|woman|person)|teams?|"
     r"compan(?:y|ies)|firms?|part(?:y|ies)|outlets?|newspapers?|unions?|banks?|agenc(?:y|ies)|group|organi[sz]ations?)"
@@ -54,7 +57,9 @@ _KINDS = (
     ("why", r"(?:why\b|what (?:made|caused|prompted|led|triggered|explains|motivated)\b|how come\b|"
             r"(?:for|on) (?:what|which) (?:reasons?|grounds?|purposes?)\b|what (?:is|was|were|are) (?:\w+ ){0,3}"
             r"(?:reasons?|cause|purpose|motive)\b)"),
-    ("who", rf"(?:who|whom|whose)\b|(?:what|which) (?:of the )?(?:{_NO_VERB}[\w'-]+ ){{0,3}}?{_PEOPLE}\b(?!')"),
+    ("who", rf"(?:who|whom|whose)\b|what (?:is|was|are|were) the (?:full |real )?names? of (?:the |a |his |her )"
+            rf"(?:[\w'-]+ ){{0,3}}?{_PEOPLE}\b|"
+            rf"(?:what|which) (?:of the )?(?:{_NO_VERB}[\w'-]+ ){{0,3}}?{_PEOPLE}\b(?!')"),
     ("how", r"how\b"),
     ("what", r"(?:what|which)\b"),
 )  # fmt: skip
@@ -130,7 +135,12 @@ def kind_of(question: str) -> str:
 def _clause(asked: str) -> str:
     """The sentence that asks, without what leads up to its question."""
     sentences = [
-        part for part in re.split(r"(?<=[?!])\s+|(?<=[a-z0-9][.])\s+(?=\W*[a-z])", asked) if part.strip()
+        part
+        for part in re.split(
+            r"(?<=[?!])\s+|(?<!\bst\.)(?<!\b(?:mr|ms|dr|no|jr)\.)(?<!\b(?:mrs|gen|gov|sen|rep|col|sgt)\.)(?<=[a-z0-9][.])\s+(?=\W*[a-z])",
+            asked,
+        )
+        if part.strip()
     ]
     asking = [part for part in sentences if part.rstrip(" \"'”)").endswith("?")]
     clause = (asking or sentences or [asked])[-1]

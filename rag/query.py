@@ -41,6 +41,7 @@ _SHELL = re.compile(  # what a question is wrapped in says nothing of what it is
     r"me,? |(?:please )?tell me,? |do you know,? |(?:can|could) you (?:name|guess),? )+(?=\S)",
     re.IGNORECASE,
 )
+_QUESTION_END = re.compile(r"(?<=\?)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Query:
     """Whether one of the dates was counted from another day."""
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
+
+    @property
+    def asked(self) -> str:
+        """What is put to a model that reads: the standalone question without whole questions asked before it."""
+        return _QUESTION_END.split(self.standalone)[-1] if self.context else self.standalone
 
 
 def check_question(question: object) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from rag.choosing.choice import Choice
-from rag.choosing.parts import choose_parts, together
-from rag.choosing.plan import plan_of
+from rag.choosing.parts import apart, together
 from rag.choosing.quoting import line, text_of
 from rag.choosing.single import choose_single
 from rag.settings import Settings
-from tests.made_readings import query, readings
+from tests.made_readings import best_first, query, readings
 
-ASKED = "What did the dockers demand, and when did the strike end?"
 WANT, END = "What did the dockers demand?", "When did the strike end?"
 
 
@@ -65,8 +63,22 @@ def test_where_all_would_be_long_each_part_gives_the_sentence_that_settles_it() 
     ]
 
 
-def test_read_together_each_part_has_the_sentence_with_its_words() -> None:
-    text = "The dockers demand more pay. The dockers work at night. The strike will end on Friday."
-    found = sorted(readings(ASKED, text, 0.9, 0.85, 0.5), key=lambda reading: -reading.score)
-    told = [text_of(said) for said in choose_parts(plan_of(query(ASKED)), found, Settings()).lines]
-    assert told == ["The dockers demand more pay.", "The strike will end on Friday."]
+def test_two_parts_are_not_answered_with_the_same_words() -> None:
+    text = "The bridge was to open on March 31. It opened on May 5."
+    planned = readings("When was it to open?", text, 0.5, 0.6, spans=("March 31", "May 5"))
+    opened = readings("When did it open?", text, 0.2, 0.8, spans=("March 31", "May 5"))
+    made = apart([best_first(planned), best_first(opened)])
+    assert [found[0].span_text for found in made] == ["March 31", "May 5"]
+    assert [len(found) for found in made] == [2, 2]
+
+
+def test_where_nothing_else_is_likely_two_parts_have_the_same_answer() -> None:
+    text = "The bridge was closed on March 31. Nobody waved."
+    sure = readings("When was it closed?", text, 0.9, 0.01, spans=("March 31", "Nobody"))
+    made = apart([sure, sure])
+    assert [found[0].span_text for found in made] == ["March 31", "March 31"]
+
+
+def test_a_part_that_nothing_was_read_for_stays_empty() -> None:
+    found = readings(WANT, "The dockers demand 9 percent.", 0.9, spans=("9 percent",))
+    assert apart([found, []]) == [found, []]

@@ -149,3 +149,20 @@ def test_the_kind_does_not_hang_on_capitals_apostrophes_or_the_question_mark(que
     assert kind_of(question.rstrip("?")) == kind
     assert kind_of(question.replace("'", "’")) == kind
     assert kind_of(f"  {question}  ") == kind
+
+
+def test_the_full_stop_of_a_title_ends_no_sentence() -> None:
+    assert kind_of("On which day were cars kept off the St. Halva Bridge?") == "when"
+    assert kind_of("What did Gen. Merrinck say?") == "what"
+
+
+@pytest.mark.parametrize(
+    ("kind", "question"),
+    [
+        ("who", "What is the name of the farmer who saw the balloon?"),
+        ("who", "Which traveller told reporters about it?"),
+        ("what", "What is the name of the ferry?"),
+    ],
+)
+def test_the_name_of_a_person_is_asked_for_with_what(kind: str, question: str) -> None:
+    assert kind_of(question) == kind

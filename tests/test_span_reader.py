@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Filters, Library
+from index.embedding import Embedder
 from rag import Chain
 from rag.errors import ReaderError
 from rag.query import Query, understand
@@ -33,8 +34,8 @@ def model() -> SpanModel:
 
 
 @pytest.fixture
-def reader(model: SpanModel) -> SpanReader:
-    return SpanReader(model)
+def reader(model: SpanModel, embedder: Embedder) -> SpanReader:
+    return SpanReader(model, embedder)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ def test_an_empty_passage_has_no_window_and_no_reading(model: SpanModel, reader:
     assert reader.read(_query("Who turned back?"), []) == []
 
 
-def test_only_the_best_passages_are_read(model: SpanModel) -> None:
-    reader = SpanReader(model, Settings(read=1))
+def test_only_the_best_passages_are_read(model: SpanModel, embedder: Embedder) -> None:
+    reader = SpanReader(model, embedder, Settings(read=1))
     readings = reader.read(
         _query("Who turned back?"), [hit_of("Rain fell on the quay all day."), hit_of(TEXT, article_id="b")]
     )

@@ -14,7 +14,6 @@ from rag.choosing.each_report import choose_each_report
 from rag.choosing.explain import choose_explanation
 from rag.choosing.lists import choose_list
 from rag.choosing.news import choose_news
-from rag.choosing.parts import choose_parts
 from rag.choosing.plan import Plan, plan_of
 from rag.choosing.settling import settle
 from rag.choosing.single import choose_single
@@ -30,11 +29,8 @@ __all__ = ["Choice", "Line", "Plan", "choose", "plan_of", "settle"]
 def choose(plan: Plan, query: Query, readings: Sequence[Reading], settings: Settings) -> Choice:
     """The sentences that answer a query in the form that its plan asks for.
 
-    `readings` come from `settle`: best first, at least one. A plan of several parts is answered from readings of
-    the whole question; where each part can be read by itself, choose for each and put them together.
+    `readings` come from `settle`: best first, at least one. Of a plan of several parts each is chosen for by itself.
     """
-    if plan.parts:
-        return choose_parts(plan, readings, settings)
     match plan.form:
         case "span":
             return choose_single(query, readings, settings)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import combinations, product
 
 from rag.choosing.choice import Choice
-from rag.choosing.plan import Plan
-from rag.choosing.quoting import MOST_WORDS, line, without_repeats, words_of
-from rag.choosing.shortening import short_of
-from rag.keywords import keywords
-from rag.reader.features import stems
+from rag.choosing.quoting import MOST_WORDS, without_repeats, words_of
+from rag.reader.combining import same_answer
 from rag.reader.reading import Reading
-from rag.settings import Settings
 
-_LEAST = 0.25
-"""Of the best score, what a sentence needs to answer a part."""
+_TRIED = 5
+"""Readings of a part that are tried beside those of the others."""
+_MANY = 4
+"""Parts of which fewer readings are tried."""
+_SAME = 0.25
+"""What two parts with the same answer are worth, of two with different ones."""
 
 
 def together(answered: Sequence[tuple[str, Choice | None]]) -> Choice | None:
@@ -48,31 +51,23 @@ def _shortest(choice: Choice) -> Choice:
     return replace(choice, lines=(settles,), conflicts=())
 
 
-def choose_parts(plan: Plan, readings: Sequence[Reading], settings: Settings) -> Choice:
-    """The best sentence for each part, where all were read together; `readings` are best first and at least one.
+def apart(read: Sequence[Sequence[Reading]]) -> list[list[Reading]]:
+    """The readings of each part, best first, so that no two parts are answered with the same words.
 
-    A part's sentence is the one with the most of the part's own words beside its score. The best reading is told
-    whatever part it answers.
+    Who asks for two things seldom means one: where the best readings of two parts say the same, the part that can
+    better do without takes another. Of the first readings of each part those are put first that are likeliest together.
     """
-    best = readings[0]
-    pool = [reading for reading in readings if reading.score >= _LEAST * best.score]
-    told: list[Reading] = []
-    for part in plan.parts:
-        wanted = stems(" ".join(keywords(part)))
-        found = _fittest(pool, wanted)
-        if found not in told:
-            told.append(found)
-    if best not in told:
-        told.append(best)
-    lines = [line(reading, settings, short=short_of(reading)) for reading in told]
-    shorts = [one.short for one in lines]
-    whole = len(told) == len(plan.parts) and all(shorts)
-    return Choice(without_repeats(lines), best, "; ".join(dict.fromkeys(shorts)) if whole else "")
+    tried = _TRIED if len(read) < _MANY else 2
+    pools = [readings[:tried] for readings in read]
+    likeliest = max(product(*(range(max(len(pool), 1)) for pool in pools)), key=partial(_together, pools))
+    return [
+        [*readings[place : place + 1], *readings[:place], *readings[place + 1 :]]
+        for readings, place in zip(read, likeliest, strict=True)
+    ]
 
 
-def _fittest(pool: Sequence[Reading], wanted: set[str]) -> Reading:
-    return max(pool, key=lambda one: one.score * (0.2 + _share(wanted, one)))
-
-
-def _share(wanted: set[str], reading: Reading) -> float:
-    return len(wanted & stems(reading.text)) / max(1, len(wanted))
+def _together(pools: Sequence[Sequence[Reading]], places: Sequence[int]) -> float:
+    chosen = [pool[place] for pool, place in zip(pools, places, strict=True) if pool]
+    score = math.prod(max(reading.score, 1e-6) for reading in chosen)
+    same = sum(same_answer(one.span_text, other.span_text) for one, other in combinations(chosen, 2))
+    return score * _SAME**same

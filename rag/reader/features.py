@@ -43,7 +43,7 @@ NAMES = (
 """The features in order; the weights of a reader follow it."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
-_SETTLED_BY_A_SPAN = {"how_many", "when", "who", "where"}
+SETTLED_BY_A_SPAN = {"how_many", "when", "who", "where"}
 """Kinds whose answer is nearly always a number, a date or a name: a sentence without one seldom answers."""
 UNKNOWN_COSINE = 0.3
 """Of a passage that was found by its words alone: below the nearest by meaning."""
@@ -109,7 +109,7 @@ def question_words(query: Query) -> dict[str, float]:
     return weights
 
 
-class _Late:
+class LateInteraction:
     """Late interaction (Khattab and Zaharia 2020, section 3): each token of the question meets the nearest of a text.
 
     Passages are embedded whole, under their headline, so that a token of a sentence knows what surrounds it.
@@ -183,7 +183,7 @@ def features(
     settle the question, None where none were found; `tokens` embeds texts token by token.
     """
     hits = list({candidate.hit.passage.id: candidate.hit for candidate in candidates}.values())
-    late = _Late(query, question, hits, tokens).table(candidates)
+    late = LateInteraction(query, question, hits, tokens).table(candidates)
     wanted = question_words(query)
     named = {key: 1.0 for name in query.names for token in name.split() for key in stems(token)}
     article_stems: dict[str, set[str]] = {}
@@ -211,7 +211,7 @@ def features(
                 share(named, around) if named else 0.5,
                 1.0 - share(named, whole) if named else 0.0,
                 float(span is not None),
-                float(span is None and query.kind in _SETTLED_BY_A_SPAN),
+                float(span is None and query.kind in SETTLED_BY_A_SPAN),
                 date_fits(query, candidate),
                 1.0 / math.sqrt(1.0 + candidate.rank),
             )

@@ -18,7 +18,7 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -186,6 +186,44 @@ def fit(features: Array, labels: Array) -> Array:
         if float(np.abs(step).max()) < 1e-6:
             break
     return weights
+
+
+def fit_ranking(examples: Sequence[Example], penalty: float = 0.05) -> Array:
+    """Weights that put what is right first: the chance that one of a question's right rows is chosen (softmax).
+
+    Conditional logit (McFadden 1974) by Newton's method with an L2 penalty on weights of features of unit spread;
+    questions with no right row say nothing and are left out. What all rows of a question share gets no weight.
+    """
+    every = np.concatenate([x for x, y in examples if (y > 0).any()])
+    spread = every.std(axis=0)
+    spread[spread < 1e-6] = np.inf
+    rows = [(x / spread, y > 0) for x, y in examples if (y > 0).any()]
+
+    def loss(given: Array) -> float:
+        total = 0.5 * penalty * float(given @ given)
+        for x, right in rows:
+            scores = x @ given
+            total += float(np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[right])) / len(rows)
+        return total
+
+    weights = np.zeros(every.shape[1])
+    for _ in range(50):
+        slope, curve = penalty * weights, penalty * np.eye(len(weights))
+        for x, right in rows:
+            scores = x @ weights
+            chance = np.exp(scores - np.logaddexp.reduce(scores))
+            among = np.where(right, np.exp(scores - np.logaddexp.reduce(scores[right])), 0.0)
+            mean = chance @ x
+            slope += (mean - among @ x) / len(rows)
+            curve += ((x * chance[:, None]).T @ x - np.outer(mean, mean)) / len(rows)
+        step, now = np.linalg.solve(curve, slope), loss(weights)
+        while loss(weights - step) > now and float(np.abs(step).max()) > 1e-6:
+            step *= 0.5
+        weights -= step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    found: Array = weights / spread
+    return found
 
 
 def measure(weights: Array, examples: list[Example]) -> dict[str, float]:

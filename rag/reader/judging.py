@@ -15,9 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.query import Query
-from rag.reader.features import UNKNOWN_COSINE, Candidate, date_fits, question_words, share, stems
+from rag.reader.features import (
+    SETTLED_BY_A_SPAN,
+    UNKNOWN_COSINE,
+    Candidate,
+    date_fits,
+    question_words,
+    share,
+    stems,
+)
 from rag.reader.pointing import Pointed
 
+LATE = ("cosine_in_context", "late_sentence", "late_window", "late_weakest", "late_telling")
+"""What late interaction says of a sentence (rag/reader/features.py): the model points, meaning compares."""
 NAMES = (
     "bias",
     "score",
@@ -33,6 +43,9 @@ NAMES = (
     "echo",
     "date_fits",
     "length",
+    "found_by_rule",
+    "agrees_with_rule",
+    *LATE,
 )
 """The features in order; the weights of the reader follow it."""
 
@@ -49,36 +62,89 @@ _TIME = re.compile(
     r"spring|summer|autumn|winter|fall|morning|afternoon|evening|night|ago|years?|months?|weeks?|days?|hours?|minutes?|"
     r"century|decade|after|before|when|until|\d{4}s)\b"
 )
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_FINER = (  # what a question asks for more closely than its kind says, and what its answer then looks like
+    (
+        "when",
+        re.compile(r"\b(?:dates?|(?:what|which) (?:week)?day|deadline)\b"),
+        re.compile(
+            rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|to(?:day|night|morrow)|yesterday|{_MONTHS} \d|"
+            rf"\d\d? {_MONTHS})"
+        ),
+    ),
+    ("when", re.compile(r"\b(?:what|which) year\b"), re.compile(r"\b(?:1[5-9]|20)\d\d\b|\byear\b")),
+    ("when", re.compile(r"\b(?:what|which) month\b"), re.compile(rf"\b{_MONTHS}|\bmonth\b")),
+    (
+        "when",
+        re.compile(r"\b(?:what|which) (?:time|hour)\b"),
+        re.compile(r"\d[:.]\d\d|\b\d\d? ?[ap]\.?m\b|o.clock|\bnoon\b|\bmidnight\b", re.IGNORECASE),
+    ),
+    (
+        "how_many",
+        re.compile(r"\b(?:share|percentage|per ?cent|proportion|fraction)\b"),
+        re.compile(r"%|\bper ?cent|\b(?:half|quarters?|thirds?|fifths?|tenths?|all|none)\b", re.IGNORECASE),
+    ),
+    (
+        "how_many",
+        re.compile(r"\b(?:price|fare|fee|cost|sum|salary|budget|money)\b"),
+        re.compile(r"[$£€¥]|\b(?:million|billion|dollars?|euros?|pounds?|yuan|yen|US)\b|\d"),
+    ),
+    ("how_many", re.compile(r"\bhow many\b"), re.compile(r"^(?!.*(?:%|per ?cent|[$£€]))")),
+    (
+        "how_many",
+        re.compile(r"\bhow long\b"),
+        re.compile(r"\b(?:second|minute|hour|day|week|month|year|metre|meter|kilomet|mile)s?"),
+    ),
+)
 _CAPITAL = re.compile(r"\b[A-Z]")
-_NOT_IN_LOWER = {"who", "where"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate sentence, the span pointed at in it, and that span's words."""
+    """A candidate sentence, the span pointed at in it, and that span's words.
+
+    `ruled` are the words that the rules of the question's kind find in the sentence, None where they find none.
+    """
 
     candidate: Candidate
     pointed: Pointed
     words: str
+    ruled: str | None = None
 
 
-def kind_fits(kind: str, words: str) -> float:
-    """Whether a span is of the kind asked for: 1 it is, -1 it is not, 0 where the kind says nothing."""
-    if kind == "how_many":
-        return 1.0 if _NUMBER.search(words) else -1.0
-    if kind == "when":
-        return 1.0 if _TIME.search(words) else -1.0
-    if kind in _NOT_IN_LOWER:
-        return 1.0 if _CAPITAL.search(words) else -1.0
-    return 0.0
+def kind_fits(query: Query, words: str) -> float:
+    """Whether a span is of the kind asked for: 1 it is, -1 it is not, 0 where the kind says nothing.
+
+    A time or amount that is not what is asked for more closely (a year where a date is asked for) is -0.5.
+    """
+    patterns = {"how_many": _NUMBER, "when": _TIME, "who": _CAPITAL, "where": _CAPITAL}
+    if query.kind not in patterns:
+        return 0.0
+    if not patterns[query.kind].search(words):
+        return -1.0
+    asked = query.asked.lower()
+    return next(
+        (
+            1.0 if answer.search(words) else -0.5
+            for kind, wanted, answer in _FINER
+            if kind == query.kind and wanted.search(asked)
+        ),
+        1.0,
+    )
 
 
-def features(query: Query, found: Sequence[Judged]) -> NDArray[np.float64]:
-    """The features of every span, shape (len(found), len(NAMES))."""
+def features(query: Query, found: Sequence[Judged], late: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The features of every span, shape (len(found), len(NAMES)).
+
+    `late`, shape (len(found), len(LATE)), is how the tokens of the question meet those of each sentence in meaning.
+    """
     wanted = question_words(query)
     asked = stems(query.standalone)
     named = {key: 1.0 for name in query.names for token in name.split() for key in stems(token)}
     scores = np.array([one.pointed.score for one in found])
+    if not found:
+        return np.zeros((0, len(NAMES)))
+    first, second = np.sort(scores)[-1], np.sort(scores)[-2:][0]
     articles: dict[str, set[str]] = {}
     rows = []
     for place, one in enumerate(found):
@@ -87,8 +153,7 @@ def features(query: Query, found: Sequence[Judged]) -> NDArray[np.float64]:
             about = f"{hit.article.title} {hit.article.source or ''} {hit.article.place or ''}"
             articles[hit.article.id] = stems(f"{about} {hit.article.text}")
         around, whole = stems(one.candidate.window), articles[hit.article.id]
-        others = np.delete(scores, place)
-        lead = scores[place] - float(others.max()) if len(others) else 0.0
+        lead = scores[place] - (second if scores[place] == first else first)
         said = stems(one.words)
         rows.append(
             (
@@ -102,13 +167,23 @@ def features(query: Query, found: Sequence[Judged]) -> NDArray[np.float64]:
                 share(wanted, whole),
                 share(named, around) if named else 0.5,
                 1.0 - share(named, whole) if named else 0.0,
-                kind_fits(query.kind, one.words),
+                kind_fits(query, one.words),
                 len(said & asked) / len(said) if said else 1.0,
                 date_fits(query, one.candidate),
                 min(len(one.words.split()), 20) / 10.0,
+                *_beside_rule(query, one),
             )
         )
-    return np.array(rows, np.float64).reshape(len(rows), len(NAMES))
+    own = np.array(rows, np.float64).reshape(len(rows), len(NAMES) - len(LATE))
+    return np.concatenate([own, late], axis=1)
+
+
+def _beside_rule(query: Query, one: Judged) -> tuple[float, float]:
+    """Whether the rules find an answer in the sentence, and how far the span and that answer agree."""
+    if one.ruled is None:
+        return (-1.0 if query.kind in SETTLED_BY_A_SPAN else 0.0), 0.0
+    said, ruled = stems(one.words), stems(one.ruled)
+    return 1.0, 2 * len(said & ruled) / max(len(said) + len(ruled), 1)
 
 
 def _squeezed(score: float) -> float:

@@ -13,10 +13,13 @@ import numpy as np
 from index.embedding import Embedder
 from index.sentences import split
 from rag.reader.examples import Example, everywhere, words_of
+from rag.reader.rewording import Wordings, ending
 from rag.support.words import STOPWORDS
 
 _NEAREST = 8  # passages of other questions that a question is put to
 _MARKS = "?,.\"'"
+_REPLACED = 0.7  # of the words of a reworded question that have a like
+_NEAR = 0.6  # of the words asked about that are replaced by one of the same field, not by any other
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*")
 _SWAPS = (
     "first last;most least;more fewer;before after;north south;east west;largest smallest;highest lowest;"
@@ -32,11 +35,6 @@ def _sentence_spans(passage: str, known: dict[str, list[tuple[int, int]]]) -> li
     if passage not in known:
         known[passage] = list(split(passage))
     return known[passage]
-
-
-def _ending(word: str) -> str:
-    """The ending that decides where a word fits: of a verb form or a plural, "" for others."""
-    return next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
 
 
 class Negatives:
@@ -60,10 +58,12 @@ class Negatives:
         self._opposite: dict[str, str] = {one: other for pair in swaps for one, other in (pair, pair[::-1])}
         numbers: set[str] = {n for e in examples for n in re.findall(r"\b\d[\d,.]*\b", e.passage)}
         self._numbers: list[str] = sorted(numbers)[:5000]
+        texts = [*{e.passage for e in examples}, *(e.question for e in examples)]
+        self._wordings = Wordings(texts, embedder)
         self._questions: dict[str, list[str]] = defaultdict(list)
         for word in sorted({word for e in examples for word in e.question.lower().split()}):
             if self._content(word):
-                self._questions[_ending(word)].append(word)
+                self._questions[ending(word)].append(word)
 
     def _search(self, examples: Sequence[Example], embedder: Embedder) -> None:
         pool = list(dict.fromkeys((e.passage, e.title, e.group) for e in examples))
@@ -126,12 +126,25 @@ class Negatives:
             names = [name for name in _NAME.findall(example.passage) if not there & set(words_of(name))]
             return draw.choice(names) if names else None
         if place and self._content(lower) and lower in example.passage.lower():
-            others = self._questions[_ending(lower)]
+            near = self._wordings.other(lower, draw) if bare == lower else None
+            if near is not None and near not in example.passage.lower() and draw.random() < _NEAR:
+                return near
+            others = self._questions[ending(lower)]
             for _ in range(5 if others else 0):
                 other = draw.choice(others)
                 if other not in example.passage.lower():
                     return other
         return None
+
+    def reworded(self, example: Example, draw: random.Random) -> Example:
+        """The question with many of its words replaced by others that mean nearly the same."""
+        words = [self._reworded(word, draw) for word in example.question.split()]
+        return replace(example, question=" ".join(words))
+
+    def _reworded(self, word: str, draw: random.Random) -> str:
+        bare = word.strip(_MARKS)
+        other = self._wordings.same(bare, draw) if draw.random() < _REPLACED else None
+        return word.replace(bare, other) if other else word
 
     @staticmethod
     def _content(word: str) -> bool:
@@ -179,6 +192,7 @@ TIMES = {
 }
 """How often a question of each set comes in one pass over the data; what is near to news comes more often."""
 _CROPPED = 0.5
+_REWORDED = 0.4
 _TITLED = 0.7
 
 
@@ -197,6 +211,8 @@ def epoch(examples: Sequence[Example], negatives: Negatives, seed: int) -> list[
     def add(example: Example) -> None:
         if draw.random() < _CROPPED:
             example = negatives.cropped(example, draw)
+        if draw.random() < _REWORDED:
+            example = negatives.reworded(example, draw)
         if example.title and draw.random() > _TITLED:
             example = replace(example, title="")
         out.append(example)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import Hit
+from index.embedding import Embedder
 from rag.query import Query
 from rag.reader.combining import combined
+from rag.reader.features import Candidate, LateInteraction
 from rag.reader.judging import NAMES, Judged, features
 from rag.reader.pointing import best_in
 from rag.reader.reading import Reading
 from rag.reader.remembered import Remembered
 from rag.reader.sentences import candidates, said_once
 from rag.reader.span_model import SpanModel, Window
+from rag.reader.spans import answer_span
 from rag.settings import Settings
 
 _REMEMBERED = 64  # passages read lately: asked again with another threshold, they are not read again
@@ -27,9 +31,11 @@ class SpanReader:
     `confidence` are the weights of an answer's confidence; with none it is the best reading's own probability.
     """
 
-    def __init__(self, model: SpanModel, settings: Settings | None = None) -> None:
+    def __init__(self, model: SpanModel, embedder: Embedder, settings: Settings | None = None) -> None:
         self._model = model
         self.confidence = model.confidence
+        self._embedder = embedder
+        self._tokens = Remembered(embedder.tokens, _REMEMBERED)
         self._settings = settings or Settings()
         self._weights = np.array([model.weights.get(name, 0.0) for name in NAMES])
         self._windows: Remembered[tuple[str, str, str], list[Window]] = Remembered(self._point, _REMEMBERED)
@@ -43,7 +49,7 @@ class SpanReader:
         found = candidates(hits)
         headline = self._settings.headline
         read = list({one.hit.passage.id: one.hit for one in found}.values())
-        keys = [(query.standalone, hit.article.title if headline else "", hit.passage.text) for hit in read]
+        keys = [(query.asked, hit.article.title if headline else "", hit.passage.text) for hit in read]
         windows = dict(zip((hit.passage.id for hit in read), self._windows(keys), strict=True))
         made = []
         for one in found:
@@ -52,8 +58,16 @@ class SpanReader:
                 windows[passage.id], passage.text, one.start - passage.start, one.end - passage.start
             )
             if pointed is not None:
-                made.append(Judged(one, pointed, passage.text[pointed.start : pointed.end]))
+                words = passage.text[pointed.start : pointed.end]
+                made.append(Judged(one, pointed, words, _ruled(query, one)))
         return made
+
+    def features(self, query: Query, found: Sequence[Judged]) -> NDArray[np.float64]:
+        """The features of judged sentences, shape (len(found), len(NAMES))."""
+        question = self._embedder.encode([query.standalone], query=True)[0]
+        hits = list({one.candidate.hit.passage.id: one.candidate.hit for one in found}.values())
+        late = LateInteraction(query, question, hits, self._tokens).table([one.candidate for one in found])
+        return features(query, found, late)
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """Every sentence of the best hits, best first; sentences that two articles share are kept once."""
@@ -63,7 +77,7 @@ class SpanReader:
         """The readings of judged sentences, given in the order of their hits: best first, each sentence once."""
         if not found:
             return []
-        scores = 1.0 / (1.0 + np.exp(-(features(query, found) @ self._weights)))
+        scores = 1.0 / (1.0 + np.exp(-(self.features(query, found) @ self._weights)))
         if not (query.keywords or query.context):
             scores *= _NOTHING_ASKED
         readings = [_reading(one, float(score)) for one, score in zip(found, scores, strict=True)]
@@ -74,6 +88,12 @@ class SpanReader:
         if not self._settings.rerank:
             readings.sort(key=lambda reading: rank[reading.hit.passage.id], reverse=True)
         return said_once(readings)
+
+
+def _ruled(query: Query, one: Candidate) -> str | None:
+    """The words that the rules of the question's kind find in a sentence; None where they find none."""
+    span = answer_span(query, Reading(one.hit, one.start, one.end, 0.0))
+    return one.hit.article.text[slice(*span)] if span else None
 
 
 def _reading(one: Judged, score: float) -> Reading:

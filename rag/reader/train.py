@@ -33,6 +33,7 @@ from index import Library
 from index.embedding import open_embedder
 from index.weights import find_weights
 from rag.reader.batching import Encoding, Item, batches, best_span, f1_abstaining
+from rag.reader.cloze import cloze
 from rag.reader.examples import Example, distant, held_out, load, token_f1
 from rag.reader.negatives import Negatives, epoch
 
@@ -167,7 +168,9 @@ class Run:
         self.encoding = Encoding(Tokenizer.from_file(str(find_weights(None).folder / "tokenizer.json")))
         examples = load(arguments.training)
         if arguments.library and arguments.questions:
-            examples += distant(Library.open(arguments.library), arguments.questions)
+            library = Library.open(arguments.library)
+            examples += distant(library, arguments.questions)
+            examples += cloze(library, arguments.cloze)
         self.examples = [one for one in examples if not held_out(one)]
         self.negatives = Negatives(examples, None if arguments.no_search else open_embedder())
         self.held = self._held([one for one in examples if held_out(one)])
@@ -348,6 +351,9 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the log go")
     parser.add_argument("--library", type=Path, help="a library of the articles of RealTimeQA 2022")
     parser.add_argument("--questions", type=Path, help="questions.jsonl of RealTimeQA 2022")
+    parser.add_argument(
+        "--cloze", type=int, default=5000, help="questions made from articles of that library, at most"
+    )
     parser.add_argument("--start", type=Path, help="a folder `best` of an earlier run to start from")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--tokens", type=int, default=4096, help="tokens of a batch")
