@@ -49,9 +49,10 @@ class Query:
     """A question as it is searched and read.
 
     `standalone` is what is searched: for a question that goes on from another, one that stands alone. `keywords` are
-    the question's own content words, `context` those it takes over. `names` are the proper names of the question
-    itself. `dates` are the days it speaks of, `days` those that reports of it would be near; `latest` says that it
-    asks for how things stand. `spelled` are the words that are searched in another spelling, with that spelling.
+    its content words; where it had to be put behind the questions before it, those of the question itself, and
+    `context` the words it takes over. `kind`, `names` and `dates` are of the same words as `keywords`.
+    `dates` are the days it speaks of, `days` those that reports of it would be near; `latest` says that it asks for how
+    things stand. `spelled` are the words that are searched in another spelling, with that spelling.
     """
 
     question: str
@@ -69,6 +70,11 @@ class Query:
     """Whether one of the dates was counted from another day."""
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
+
+    @property
+    def own(self) -> str:
+        """The words that keywords and kind are of: all that stands alone, or what is asked behind other questions."""
+        return self.question if self.context else self.standalone
 
     @property
     def asked(self) -> str:
@@ -113,7 +119,9 @@ def understand(
     """
     question = check_question(question)
     standalone = unwrapped(restated(question, turns(history)))
-    own = keywords(unwrapped(question))
+    plain = len(_QUESTION_END.split(standalone)) == 1  # nothing had to be put in front of it
+    said = standalone if plain else question
+    own = keywords(unwrapped(said))
     lower = {word.lower() for word in own}
     context = tuple(word for word in keywords(standalone) if word.lower() not in lower)
     if as_of is not None:
@@ -129,14 +137,14 @@ def understand(
         min(filter(None, (filters.until, asked.until)), default=None),
         filters.sources,
     )
-    dates = [one for one in time_expressions(question, counted_from) if not _YEARLESS.match(one.text)]
+    dates = [one for one in time_expressions(said, counted_from) if not _YEARLESS.match(one.text)]
     return Query(
         question=question,
         standalone=standalone,
-        kind=kind_of(question),
+        kind=kind_of(said),
         keywords=own,
         context=context,
-        names=tuple(name.text for name in names(question)),
+        names=tuple(name.text for name in names(said)),
         each_report=bool(_EACH_REPORT.search(question)),
         latest=bool(_LATEST.search(question)),
         days=spoken_days(dates, day_is_given=as_of is not None),

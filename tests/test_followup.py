@@ -154,7 +154,7 @@ def asked(question: str, *history: tuple[str, str]) -> Query:
 def test_it_is_searched_with_what_it_goes_on_from(question: str) -> None:
     query = asked(question, (BEFORE, SAID))
     assert query.standalone != question
-    assert {"Pellask", "coast"} & set(query.context)
+    assert {"Pellask", "coast"} & {*query.context, *query.keywords}
 
 
 @pytest.mark.parametrize("question", STANDS_ALONE)
@@ -218,3 +218,21 @@ def test_a_history_of_another_shape_is_refused(history: Any) -> None:
 def test_an_answer_before_any_question_is_passed_over() -> None:
     history = [{"role": "assistant", "content": "Ask me about Ostrel."}]
     assert understand("Why?", history, Filters(), None, TODAY).standalone == "Why?"
+
+
+def test_what_can_be_said_in_full_is_read_as_if_it_had_been_asked_so() -> None:
+    query = asked(
+        "And Velmora?",
+        ("How many years does Lorvania want to take to fill the dam?", "Lorvania offers to take four years. [1]"),
+    )
+    assert query.kind == "how_many"
+    assert query.asked == query.own == query.standalone
+    assert {"years", "dam"} <= set(query.keywords)
+    assert query.names == ("Velmora",)
+
+
+def test_what_is_put_behind_other_questions_is_read_without_them() -> None:
+    query = asked("Why?", (BEFORE, "The articles do not say."))
+    assert query.asked == query.own == "Why?"
+    assert query.kind == "why"
+    assert "coast" in query.context

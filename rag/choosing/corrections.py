@@ -67,7 +67,7 @@ def corrected(query: Query, readings: Sequence[Reading]) -> list[Reading]:
     earlier version said is marked down. "19, up from 12" corrects 12 only where the question counts what grows or
     asks for the latest. Nothing is done where it asks for what was said at first.
     """
-    if _ASKS_FOR_EARLIER.search(plain(query.question)):
+    if _ASKS_FOR_EARLIER.search(plain(query.own)):
         return list(readings)
     found = [_wrong_only(_on_the_right_figure(reading)) for reading in readings]
     growing = asks_latest(query) or counts_up(query)

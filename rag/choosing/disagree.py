@@ -54,12 +54,12 @@ def story(reading: Reading) -> str:
 
 def asks_latest(query: Query) -> bool:
     """Whether a question wants the newest state of something: "so far", "still", "turned out"."""
-    return bool(_LATEST.search(plain(query.question)))
+    return bool(_LATEST.search(plain(query.own)))
 
 
 def counts_up(query: Query) -> bool:
     """Whether a question counts what grows from report to report, such as the dead or the missing."""
-    return query.kind == "how_many" and bool(_COUNTED.search(plain(query.question)))
+    return query.kind == "how_many" and bool(_COUNTED.search(plain(query.own)))
 
 
 def newest_first(query: Query, readings: Sequence[Reading]) -> list[Reading]:

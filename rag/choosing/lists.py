@@ -114,7 +114,7 @@ def _fits(query: Query, item: str) -> bool:
 
 def _is_asked(query: Query, new: Sequence[str]) -> bool:
     """Whether every item only repeats words of the question."""
-    asked = stems(query.question)
+    asked = stems(query.own)
     return all(stems(item) <= asked for item in new)
 
 

@@ -19,13 +19,13 @@ def choose_yes_no(query: Query, readings: Sequence[Reading], settings: Settings)
     """The sentence that decides a question, "Yes" or "No" where it says so plainly; `readings` are best first."""
     best = readings[0]
     lines = [line(best, settings)]
-    short = verdict(query.question, text_of(lines[0]))
+    short = verdict(query.own, text_of(lines[0]))
     if not short:
         for reading in readings[1:]:
             if reading.score < _SECOND * best.score:
                 break
             other = line(reading, settings)
-            said = verdict(query.question, text_of(other))
+            said = verdict(query.own, text_of(other))
             if said and stands_alone(reading, settings):
                 best, lines, short = reading, [other], said
                 break

@@ -71,7 +71,7 @@ def _counts(number: Number, seeking: Sought) -> bool:
         return False
     if seeking.in_a_time(number.start, number.end) or _is_code(number, seeking.text):
         return False
-    known = {(one.value, one.unit) for one in numbers(seeking.query.question)}
+    known = {(one.value, one.unit) for one in numbers(seeking.query.own)}
     return (number.value, number.unit) not in known
 
 

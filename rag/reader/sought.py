@@ -106,12 +106,12 @@ def sought(query: Query, reading: Reading) -> Sought:
     text = reading.text
     asked = {stem(word): 0.5 for word in query.context}
     asked |= {
-        stem(match.group()): 1.0 for match in WORD.finditer(query.question) if is_content(match.group())
+        stem(match.group()): 1.0 for match in WORD.finditer(query.own) if is_content(match.group())
     }
     published = reading.hit.article.published
     return Sought(
         query,
-        plain(query.question),
+        plain(query.own),
         text,
         asked,
         time_expressions(text, published or _ANY_DAY),

@@ -70,7 +70,7 @@ def of_the_kind(query: Query, asked: Asked, reading: Reading) -> float:
 
     Where the reader gave no span, the sentence is looked at instead: what it does not hold it cannot answer.
     """
-    question = plain(query.question)
+    question = plain(query.own)
     if query.kind == "how_many":
         return _amount(question, reading)
     if query.kind == "when":
@@ -99,7 +99,7 @@ def _overlaps(start: int, end: int, reading: Reading) -> bool:
 
 def _named(query: Query, reading: Reading, sort: str) -> float:
     """How well the best name of the span, or without one of the sentence, is a person's, a body's or a place's."""
-    known = meanings(query.question)
+    known = meanings(query.own)
     new = [
         name
         for name in proper_names(reading.text)
@@ -206,10 +206,10 @@ def role_is_named(query: Query, reading: Reading) -> float:
     1 in the sentence, 0.25 where the role stands there without a name, 0 where it does not stand, 0.5 for questions
     of another sort.
     """
-    match = _ROLE.search(plain(query.question))
+    match = _ROLE.search(plain(query.own))
     if match is None:
         return UNKNOWN
-    role, known = meaning(match["role"] or match["named"]), meanings(query.question)
+    role, known = meaning(match["role"] or match["named"]), meanings(query.own)
     places = [(start, end) for word, start, end in words_of(reading.text) if meaning(word) == role]
     new = [name for name in proper_names(reading.text) if not meanings(name.text) <= known]
     for start, end in places:
