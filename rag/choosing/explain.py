@@ -16,7 +16,7 @@ from rag.settings import Settings
 MOST_SENTENCES = 4
 _AS_GOOD = 0.4
 """Of the best score, what a sentence needs by itself."""
-_AS_GOOD_ELSEWHERE = 0.7
+_AS_GOOD_ELSEWHERE = 0.9
 """The same for a sentence of another article."""
 _BESIDE = 0.2
 """What standing beside the best sentence is worth, of its score."""

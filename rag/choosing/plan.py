@@ -167,7 +167,7 @@ def _form(query: Query, asked: str) -> Form:
         return "compare"
     if query.kind != "why" and _asks_list(query.kind, asked):
         return "list"
-    if query.kind in {"why", "how"} or _OVERVIEW.search(asked) or _OVERVIEW.search(plain(query.own)):
+    if query.kind in {"why", "how"} or _OVERVIEW.search(asked) or _OVERVIEW.search(plain(query.question)):
         return "explain"
     return "span"
 

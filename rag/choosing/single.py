@@ -16,7 +16,7 @@ from rag.reader.features import stems
 from rag.reader.reading import Reading
 from rag.settings import Settings
 
-_SECOND = 0.6
+_SECOND = 0.9
 """Of the best score, what a second sentence needs to be told beside it."""
 _NEARLY_AS_GOOD = 0.85
 """Of the best score, what a sentence needs to be told instead of one that leaves open whom it speaks of."""
