@@ -11,7 +11,7 @@ from typing import Any
 
 from eval.asking import Asked, asked
 from eval.parts import recorded
-from eval.reading import trained_reader
+from eval.reading import trained_model
 from eval.runner import Options
 from index import Article, Hit, Library
 from index.passages import passages
@@ -19,6 +19,7 @@ from index.preparing import embedded_text
 from index.weights import find_weights
 from rag import Chain
 from rag.chain import ABSTAIN_BELOW
+from rag.reader import SpanReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ def given_reader(options: Options) -> Iterator[tuple[GivenReader, dict[str, Any]
 
     Raises `EvaluationError` where there is no trained reader.
     """
+    model = trained_model()
     weights = find_weights(options.embedder)
     with (
         tempfile.TemporaryDirectory(prefix="dateline-") as folder,
         Library.open(Path(folder), embedder=weights.name) as library,
     ):
-        reader = trained_reader(library.embedder, options.settings)
+        reader = SpanReader(model, library.embedder, options.settings)
         settings = {
             "embedder": weights.name,
             "runtime": library.embedder.runtime,

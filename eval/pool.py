@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from eval.corpus import corpus_hash, earlier_libraries, library_folder
 from eval.errors import DatasetError
 from eval.parts import recorded
-from eval.reading import trained_reader
+from eval.reading import trained_model
 from eval.runner import Options
 from index import Filters, Hit, IndexReport, Library
 from index import Progress as IndexProgress
@@ -26,7 +26,7 @@ from index.weights import find_weights
 from rag import Chain
 from rag.chain import ABSTAIN_BELOW
 from rag.query import anchor_day, understand
-from rag.reader import Reader, Reading
+from rag.reader import Reader, Reading, SpanReader
 
 Ranking = list[tuple[int, float]]
 
@@ -88,8 +88,8 @@ def open_pool(folder: Path, options: Options, *, articles: int | None = None) ->
     """
     weights, corpus = find_weights(options.embedder), corpus_hash(folder)
     place = library_folder(corpus, weights.fingerprint)
+    model = trained_model()
     with PoolLibrary(place, embedder=weights.name) as library:
-        reader = trained_reader(library.embedder, options.settings)
         if not place.exists():
             for earlier in earlier_libraries(corpus, weights.fingerprint):
                 library.adopt_vectors(earlier)
@@ -109,6 +109,7 @@ def open_pool(folder: Path, options: Options, *, articles: int | None = None) ->
             "notes": list(indexed.notes),
             "failed_articles": failed,
         }
+        reader = SpanReader(model, library.embedder, options.settings)
         chain = Chain.open(library, settings=options.settings, reader=reader)
         yield Pool(library, chain, reader, settings)
 

@@ -223,7 +223,10 @@ def test_an_answer_before_any_question_is_passed_over() -> None:
 def test_what_can_be_said_in_full_is_read_as_if_it_had_been_asked_so() -> None:
     query = asked(
         "And Velmora?",
-        ("How many years does Lorvania want to take to fill the dam?", "Lorvania offers to take four years. [1]"),
+        (
+            "How many years does Lorvania want to take to fill the dam?",
+            "Lorvania offers to take four years. [1]",
+        ),
     )
     assert query.kind == "how_many"
     assert query.asked == query.own == query.standalone

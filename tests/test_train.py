@@ -73,6 +73,7 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(runs: Path) -> None
 
 
 def test_a_run_that_is_through_is_exported_for_the_reader(runs: Path) -> None:
-    _train(runs, "exported", 3, "--export", str(runs / "exported" / MODEL_FILE))
+    earlier = str(runs / "halves" / "best")
+    _train(runs, "exported", 3, "--export", str(runs / "exported" / MODEL_FILE), "--average-with", earlier)
     size = (runs / "exported" / MODEL_FILE).stat().st_size
     assert 20_000_000 < size < 26_000_000

@@ -19,7 +19,7 @@ from rag.support.words import STOPWORDS
 _NEAREST = 8  # passages of other questions that a question is put to
 _MARKS = "?,.\"'"
 _REPLACED = 0.7  # of the words of a reworded question that have a like
-_NEAR = 0.6  # of the words asked about that are replaced by one of the same field, not by any other
+_NEAR = 0.5  # of the words asked about that are replaced by one of the same field, not by any other
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*")
 _SWAPS = (
     "first last;most least;more fewer;before after;north south;east west;largest smallest;highest lowest;"
@@ -173,11 +173,11 @@ class Negatives:
 
 Mix = dict[str, tuple[float, float, float]]
 MIX: Mix = {
-    "squadshifts_new_wiki": (0.35, 0.15, 0.4),
+    "squadshifts_new_wiki": (0.35, 0.25, 0.5),
     "squadshifts_reddit": (0.0, 0.2, 0.2),
     "squadshifts_amazon_reviews": (0.0, 0.2, 0.2),
     "qamr": (0.2, 0.0, 0.25),
-    "nq": (0.9, 0.2, 0.4),
+    "nq": (0.9, 0.3, 0.5),
     "multispanqa": (0.0, 0.2, 0.0),
 }
 """For each set, how many unanswered questions come to an answered one: nearest, removed, altered."""
@@ -192,7 +192,7 @@ TIMES = {
 }
 """How often a question of each set comes in one pass over the data; what is near to news comes more often."""
 _CROPPED = 0.5
-_REWORDED = 0.4
+_REWORDED = 0.15
 _TITLED = 0.7
 
 

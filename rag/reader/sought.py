@@ -105,9 +105,7 @@ def sought(query: Query, reading: Reading) -> Sought:
     """The question and the reading's sentence, ready for the finders."""
     text = reading.text
     asked = {stem(word): 0.5 for word in query.context}
-    asked |= {
-        stem(match.group()): 1.0 for match in WORD.finditer(query.own) if is_content(match.group())
-    }
+    asked |= {stem(match.group()): 1.0 for match in WORD.finditer(query.own) if is_content(match.group())}
     published = reading.hit.article.published
     return Sought(
         query,

@@ -6,7 +6,8 @@ the probability that all marked starts, and all marked ends, have together. The 
 over the last steps (Hu et al. 2024, section 4); the exponential average of the weights is what is measured and kept.
 
 A run can be stopped at any time: the same command goes on from the last checkpoint. `log.jsonl` and `curves.svg` show
-how it went. `--export FOLDER` writes the int8 ONNX model of the best weights.
+how it went. `--export FILE` writes the int8 ONNX model of the best weights. `--average-with FOLDER ...` averages them
+with the best weights of earlier rounds that began from one another (Wortsman et al. 2022) before they are exported.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from transformers import BertConfig, BertForQuestionAnswering
 
 from index import Library
 from index.embedding import open_embedder
+from index.onnx_session import quantise
 from index.weights import find_weights
 from rag.reader.batching import Encoding, Item, batches, best_span, f1_abstaining
 from rag.reader.cloze import cloze
@@ -170,7 +172,7 @@ class Run:
         if arguments.library and arguments.questions:
             library = Library.open(arguments.library)
             examples += distant(library, arguments.questions)
-            examples += cloze(library, arguments.cloze)
+            examples += cloze(library, arguments.cloze) if arguments.cloze else []
         self.examples = [one for one in examples if not held_out(one)]
         self.negatives = Negatives(examples, None if arguments.no_search else open_embedder())
         self.held = self._held([one for one in examples if held_out(one)])
@@ -308,11 +310,23 @@ def curves(out: Path) -> None:
     figure.savefig(out / "curves.svg")
 
 
-def export(folder: Path, target: Path) -> None:
-    """Writes the model of a folder as int8 ONNX: ids, types and mask in; start and end logits out, (batch, length)."""
-    from index.onnx_session import quantise
+def averaged(folders: Sequence[Path]) -> BertForQuestionAnswering:
+    """The model whose weights are the mean of those of several folders."""
+    model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(folders[0])
+    every = [BertForQuestionAnswering.from_pretrained(folder).state_dict() for folder in folders]
+    model.load_state_dict(
+        {
+            name: torch.stack([one[name] for one in every]).mean(dim=0)
+            if value.is_floating_point()
+            else value
+            for name, value in every[0].items()
+        }
+    )
+    return model
 
-    model = BertForQuestionAnswering.from_pretrained(folder)
+
+def export(model: BertForQuestionAnswering, target: Path) -> None:
+    """Writes a model as int8 ONNX: ids, types and mask in; start and end logits out, each (batch, length)."""
     nn.Module.eval(model)
 
     class Pointing(nn.Module):
@@ -352,7 +366,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--library", type=Path, help="a library of the articles of RealTimeQA 2022")
     parser.add_argument("--questions", type=Path, help="questions.jsonl of RealTimeQA 2022")
     parser.add_argument(
-        "--cloze", type=int, default=5000, help="questions made from articles of that library, at most"
+        "--cloze", type=int, default=0, help="questions made from articles of that library, at most"
     )
     parser.add_argument("--start", type=Path, help="a folder `best` of an earlier run to start from")
     parser.add_argument("--steps", type=int, default=6000)
@@ -369,12 +383,16 @@ def main(given: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-search", action="store_true", help="no negatives from retrieval")
+    parser.add_argument(
+        "--average-with", type=Path, nargs="*", default=[], help="folders `best` of earlier rounds"
+    )
     parser.add_argument("--export", type=Path, help="the ONNX file to write at the end")
     arguments = parser.parse_args(given)
     run = Run(arguments)
     run.train()
     if arguments.export:
-        export(arguments.out / "best", arguments.export)
+        folders = [arguments.out / "best", *arguments.average_with]
+        export(averaged(folders), arguments.export)
     return 0
 
 
