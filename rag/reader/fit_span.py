@@ -221,7 +221,6 @@ def main() -> None:
     if arguments.samples:
         sets["samples"] = read(suite(Library.open(arguments.samples[0]), arguments.samples[1], Settings()))
     card = json.loads(path.read_text("utf-8"))
-    card.pop("set_by_hand", None)
     every = [one for found in sets.values() for one in found]
     spans = weigh(_spans(reader, [one for one in every if not one.held]))
     card["weights"] = _named(judging.NAMES, spans)
