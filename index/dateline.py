@@ -36,6 +36,8 @@ _SMALL = frozenset("of the and de da do dos del di du la las le les el los al su
 _INITIALS = frozenset("UN US UK EU UAE USA DC NATO".split())
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
+_LONGEST = 160  # characters of a dateline
+
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
@@ -86,3 +88,11 @@ def without_dateline(text: str) -> str:
     """The text without a dateline such as `PORT SARN (Velmora Wire) - ` at its head: for a stand-in headline."""
     dateline = read_dateline(text)
     return text[dateline.end :] if dateline else text
+
+
+def after_dateline(text: str, start: int) -> int:
+    """Where a sentence of an article that starts at `start` goes on behind a dateline; any paragraph may have one."""
+    if start and text[start - 1] != "\n":
+        return start
+    dateline = read_dateline(text[start : start + _LONGEST])
+    return start + dateline.end if dateline else start

@@ -146,3 +146,13 @@ def test_a_development_from_report_to_report_is_told_oldest_first() -> None:
 def test_a_question_of_two_lists_is_two_questions() -> None:
     plan = plan_of(query("Which towns lost power and which roads were closed?"))
     assert plan.parts == ("Which towns lost power?", "Which roads were closed?")
+
+
+def test_questions_asked_before_are_no_parts_of_one_that_goes_on_from_them() -> None:
+    history = [
+        {"role": "user", "content": "Who led the strike and what did the dockers want?"},
+        {"role": "assistant", "content": "Gessa Lindqvar led it. Arne Holm spoke for the harbour."},
+    ]
+    asked = understand("And how many were held in the capital two weeks later?", history, Filters(), None, date(2024, 3, 10))
+    assert asked.context
+    assert plan_of(asked) == Plan("span")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.dateline import Dateline, place_name, read_dateline, without_dateline
+from index.dateline import Dateline, after_dateline, place_name, read_dateline, without_dateline
 from index.header import read_header
 
 TEXT = "The ferry sailed on Monday, the coast guard said. Nobody was hurt."
@@ -86,3 +86,14 @@ def test_a_dateline_with_a_year_gives_the_day(day: str) -> None:
 )
 def test_a_place_is_named_as_in_a_sentence(text: str, name: str) -> None:
     assert place_name(text) == name
+
+
+def test_a_sentence_goes_on_behind_the_dateline_of_its_paragraph() -> None:
+    text = (
+        "PORT SARN (Velmora Wire) - A ferry sank.\nKELDMOUTH - A bridge fell. OSTREL - is no dateline here."
+    )
+    second = text.index("KELDMOUTH")
+    inside = text.index("OSTREL")
+    assert text[after_dateline(text, 0) :].startswith("A ferry")
+    assert text[after_dateline(text, second) :].startswith("A bridge")
+    assert after_dateline(text, inside) == inside

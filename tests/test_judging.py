@@ -10,7 +10,8 @@ import pytest
 from index import Filters
 from rag.query import understand
 from rag.reader.fit import fit_ranking
-from rag.reader.judging import kind_fits
+from rag.reader.fit_span import weigh
+from rag.reader.judging import NAMES, kind_fits
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,13 @@ def test_a_question_without_a_right_row_teaches_the_ranking_nothing() -> None:
     features, labels = np.eye(3), np.array([1.0, 0.0, 0.0])
     alone = fit_ranking([(features, labels)])
     assert fit_ranking([(features, labels), (np.eye(3)[::-1], np.zeros(3))]) == pytest.approx(alone, abs=0.2)
+
+
+def test_sharing_words_with_the_question_never_counts_against_a_sentence() -> None:
+    width = len(NAMES)
+    share, lead = NAMES.index("words_sentence"), NAMES.index("lead")
+    rows = np.zeros((2, width))
+    rows[0, lead], rows[1, share] = 1.0, 1.0
+    weights = weigh([(rows, np.array([1.0, 0.0])), (rows[::-1], np.array([0.0, 1.0]))])
+    assert weights[lead] > 0
+    assert weights[share] == 0

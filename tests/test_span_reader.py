@@ -54,6 +54,16 @@ def test_the_best_reading_has_the_words_that_answer(reader: SpanReader, question
     assert (best.span or (0, 0))[1] <= best.end
 
 
+def test_a_dateline_is_no_part_of_what_is_read(reader: SpanReader) -> None:
+    text = f"KELDMOUTH, March 5 (Velmora Wire) - {TEXT}"
+    with_it, without = (
+        reader.judged(_query("Where did it leave from?"), [hit_of(one)]) for one in (text, TEXT)
+    )
+    assert [one.words for one in with_it] == [one.words for one in without]
+    assert [one.pointed.score for one in with_it] == [one.pointed.score for one in without]
+    assert all(text[one.pointed.start : one.pointed.end] == one.words for one in with_it)
+
+
 def test_every_sentence_is_read_once_and_best_first(reader: SpanReader) -> None:
     readings = reader.read(_query("Who turned back?"), [hit_of(TEXT), hit_of(TEXT, article_id="b")])
     assert len(readings) == 3

@@ -90,6 +90,29 @@ def test_each_set_is_read_and_every_answer_stands_in_its_passage(folder: Path) -
     assert len(load(folder)) == 4
 
 
+def test_a_question_for_a_sentence_is_put_to_what_stands_around_it(tmp_path: Path) -> None:
+    said = {
+        "1:1": "Ada Brenn steered it .",
+        "0:0": "Fog lay on Port Sarn .",
+        "1:0": "The ferry sank at noon .",
+        "1:10": "Nobody saw it .",
+    }
+    _zip(
+        tmp_path / "qamr_sents.tsv.gz",
+        "".join(f"Set:news:7:{place}\t{text}\n" for place, text in said.items()),
+    )
+    _zip(
+        tmp_path / "qamr_dev.tsv.gz",
+        "Set:news:7:1:0\t1\t9\t0\t1\tWhen was it that the ferry sank?\t4\t8:4\t9:4\n"
+        "Set:news:7:1:0\t1\t9\t0\t2\tWhat happened at some time?\t1\t8:1\t9:1\n",
+    )
+    _zip(tmp_path / "qamr_test.tsv.gz", "")
+    told, vague = load(tmp_path)
+    assert told.passage == " ".join(said[place] for place in ("0:0", "1:0", "1:1", "1:10"))
+    assert told.answers == ("noon",)
+    assert (vague.passage, vague.answers) == (said["1:0"], ("ferry",))
+
+
 def test_a_folder_without_the_sets_has_no_examples(tmp_path: Path) -> None:
     assert load(tmp_path) == []
 

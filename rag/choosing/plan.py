@@ -115,7 +115,7 @@ class Plan:
 
 def plan_of(query: Query) -> Plan:
     """The plan of a query: by what the question says of the answer's form, else by its kind."""
-    question = query.standalone
+    question = query.asked
     asked = plain(question)
     form = _form(query, asked)
     if form == "news":
@@ -124,7 +124,8 @@ def plan_of(query: Query) -> Plan:
         return Plan(
             form, about=_about(query), since=query.filters.since or first, until=query.filters.until or last
         )
-    parts = subquestions(question) if form in {"span", "explain", "list", "compare"} else ()
+    several = form in {"span", "explain", "list", "compare"} and not query.context  # a part needs it as well
+    parts = subquestions(question) if several else ()
     if parts:
         return Plan("span" if form == "list" else form, parts=parts)
     return Plan(

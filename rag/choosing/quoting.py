@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.dateline import read_dateline
+from index.dateline import after_dateline
 from index.sentences import split
 from rag.choosing.choice import Line
 from rag.choosing.pronouns import leaves_open
@@ -19,8 +19,6 @@ _MOST_BEFORE = 2
 """Sentences that may come before one which points back."""
 _NEAR = 1500
 """Characters before a sentence in which the one before it is looked for."""
-_LONGEST_DATELINE = 160
-"""Characters."""
 _ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'", ")")
 
 
@@ -32,7 +30,7 @@ def quotation(reading: Reading, settings: Settings) -> tuple[int, int]:
     """
     text = reading.hit.article.text
     start = _named_from(reading) if settings.pronouns else reading.start
-    return _behind_dateline(text, start), reading.end
+    return after_dateline(text, start), reading.end
 
 
 def stands_alone(reading: Reading, settings: Settings) -> bool:
@@ -121,7 +119,7 @@ def _named_from(reading: Reading) -> int:
     """Where a quotation starts that says whom it speaks of; where the sentence does if nothing near it says so."""
     text, first, end = reading.hit.article.text, reading.start, reading.end
     for _ in range(_MOST_BEFORE + 1):
-        begin = _behind_dateline(text, first)
+        begin = after_dateline(text, first)
         if not leaves_open(text[begin:end]):
             return first
         before = sentence_before(reading, first)
@@ -133,15 +131,7 @@ def _named_from(reading: Reading) -> int:
 
 def behind_dateline(reading: Reading) -> Reading:
     """A reading whose span leaves out the dateline, which is not quoted; without a span where all of it lies there."""
-    opening = _behind_dateline(reading.hit.article.text, reading.start)
+    opening = after_dateline(reading.hit.article.text, reading.start)
     if reading.span is None or reading.span[0] >= opening:
         return reading
     return replace(reading, span=(opening, reading.span[1]) if reading.span[1] > opening else None)
-
-
-def _behind_dateline(text: str, start: int) -> int:
-    """Where a sentence goes on behind a dateline; paragraphs may have one as the article's first line may."""
-    if start and text[start - 1] != "\n":
-        return start
-    dateline = read_dateline(text[start : start + _LONGEST_DATELINE])
-    return start + dateline.end if dateline else start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +23,10 @@ from index import Filters, Library
 from index.sentences import split
 from rag.query import understand
 from rag.retrieval import retrieve
+from rag.support.words import STOPWORDS
 
 Spans = tuple[tuple[int, int], ...]
+_AROUND = 3  # sentences before and after the one that QAMR asks about
 _LONGEST_ANSWER = 18  # words; a longer one is a sentence rather than an answer
 _WORD = re.compile(r"\w+")
 
@@ -128,24 +130,56 @@ def _words_joined(words: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _qamr(folder: Path) -> Iterator[Example]:
+    """QAMR's questions, put to the sentence they were written for among those around it in its document.
+
+    One that has less than two words of its sentence in it could be about any of them: it is put to its sentence alone.
+    """
     with gzip.open(folder / "qamr_sents.tsv.gz", "rt", encoding="utf-8") as file:
         sentences = dict(line.rstrip("\n").split("\t", 1) for line in file if "\t" in line)
+    documents: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(sentences, key=_place_in_document):
+        documents[_document(name)].append(name)
     for part in ("dev", "test"):
         with gzip.open(folder / f"qamr_{part}.tsv.gz", "rt", encoding="utf-8") as file:
             for line in file:
                 cells = line.rstrip("\n").split("\t")
                 if len(cells) < 9 or cells[0] not in sentences:
                     continue
-                passage, places = _words_joined(sentences[cells[0]].split())
+                own, places = _words_joined(sentences[cells[0]].split())
                 marked = []
                 for cell in (cells[6], *(one.partition(":")[2] for one in cells[7:9])):
                     numbers = [int(number) for number in cell.split() if number.isdigit()]
                     if numbers and numbers[-1] - numbers[0] == len(numbers) - 1 and numbers[-1] < len(places):
-                        marked.append(_trimmed(passage, places[numbers[0]][0], places[numbers[-1]][1]))
-                span = _agreed(passage, marked, longest=True) if len(marked) > 1 else None
-                if span:
-                    group = ":".join(cells[0].split(":")[:3])
-                    yield Example(cells[5], passage, (span,), "", "qamr", group)
+                        marked.append(_trimmed(own, places[numbers[0]][0], places[numbers[-1]][1]))
+                span = _agreed(own, marked, longest=True) if len(marked) > 1 else None
+                if not span:
+                    continue
+                group, passage, shift = _document(cells[0]), own, 0
+                if len(_content(cells[5]) & _content(own)) > 1:
+                    names = documents[group]
+                    place = names.index(cells[0])
+                    before, after = (
+                        names[max(place - _AROUND, 0) : place],
+                        names[place + 1 : place + 1 + _AROUND],
+                    )
+                    head, tail = (
+                        [_words_joined(sentences[name].split())[0] for name in side]
+                        for side in (before, after)
+                    )
+                    passage, shift = " ".join([*head, own, *tail]), sum(len(text) + 1 for text in head)
+                yield Example(cells[5], passage, ((span[0] + shift, span[1] + shift),), "", "qamr", group)
+
+
+def _document(name: str) -> str:
+    return ":".join(name.split(":")[:3])
+
+
+def _place_in_document(name: str) -> tuple[str, list[int]]:
+    return _document(name), [int(number) for number in name.split(":")[3:] if number.isdigit()]
+
+
+def _content(text: str) -> set[str]:
+    return {word for word in words_of(text) if word not in STOPWORDS}
 
 
 def everywhere(passage: str, answers: Sequence[str], most: int = 4) -> Spans:

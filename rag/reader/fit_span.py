@@ -158,8 +158,19 @@ def _spans(reader: SpanReader, read: Sequence[Read]) -> list[tuple[Array, Array]
 
 
 def weigh(examples: Sequence[tuple[Array, Array]]) -> Array:
-    """The weights of the features of `judging.NAMES`, and with the bias a probability."""
-    ranking = fit_ranking(examples)
+    """The weights of the features of `judging.NAMES`, and with the bias a probability.
+
+    What a sentence shares with the question never counts against it: where the fit would have it so, for questions
+    were written to share words with sentences that do not answer them, that feature is left out.
+    """
+    shares = [name in judging.MATCHES for name in judging.NAMES]
+    left = np.ones(len(shares))
+    while True:
+        ranking = fit_ranking([(x * left, y) for x, y in examples])
+        against = np.where(shares, ranking * left, 0.0)
+        if not (against < 0).any():
+            break
+        left[int(against.argmin())] = 0.0
     x, y = (np.concatenate(part) for part in zip(*examples, strict=True))
     bias, scale = fit(np.stack([np.ones(len(x)), x @ ranking], axis=1), y)
     weights: Array = ranking * scale

@@ -48,6 +48,8 @@ NAMES = (
     *LATE,
 )
 """The features in order; the weights of the reader follow it."""
+MATCHES = frozenset({"words_sentence", "words_window", "words_article", "names_window", *LATE})
+"""Those that say how much of the question stands in the sentence or around it."""
 
 _SCALE = 4.0  # logits
 _MOST = 14.0

@@ -176,7 +176,7 @@ MIX: Mix = {
     "squadshifts_new_wiki": (0.35, 0.25, 0.5),
     "squadshifts_reddit": (0.0, 0.2, 0.2),
     "squadshifts_amazon_reviews": (0.0, 0.2, 0.2),
-    "qamr": (0.2, 0.0, 0.25),
+    "qamr": (0.1, 0.15, 0.2),
     "nq": (0.9, 0.3, 0.5),
     "multispanqa": (0.0, 0.2, 0.0),
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import Hit
+from index.dateline import after_dateline
 from index.embedding import Embedder
 from rag.query import Query
 from rag.reader.combining import combined
@@ -49,16 +51,21 @@ class SpanReader:
         found = candidates(hits)
         headline = self._settings.headline
         read = list({one.hit.passage.id: one.hit for one in found}.values())
-        keys = [(query.asked, hit.article.title if headline else "", hit.passage.text) for hit in read]
+        begins = {hit.passage.id: after_dateline(hit.article.text, hit.passage.start) for hit in read}
+        texts = {
+            hit.passage.id: hit.passage.text[begins[hit.passage.id] - hit.passage.start :] for hit in read
+        }
+        keys = [(query.asked, hit.article.title if headline else "", texts[hit.passage.id]) for hit in read]
         windows = dict(zip((hit.passage.id for hit in read), self._windows(keys), strict=True))
         made = []
         for one in found:
             passage = one.hit.passage
-            pointed = best_in(
-                windows[passage.id], passage.text, one.start - passage.start, one.end - passage.start
-            )
+            begin, text = begins[passage.id], texts[passage.id]
+            start = after_dateline(one.hit.article.text, one.start)
+            pointed = best_in(windows[passage.id], text, start - begin, one.end - begin)
             if pointed is not None:
-                words = passage.text[pointed.start : pointed.end]
+                words = text[pointed.start : pointed.end]
+                pointed = replace(pointed, start=pointed.start + begin, end=pointed.end + begin)
                 made.append(Judged(one, pointed, words, _ruled(query, one)))
         return made
 
@@ -97,6 +104,5 @@ def _ruled(query: Query, one: Candidate) -> str | None:
 
 
 def _reading(one: Judged, score: float) -> Reading:
-    base = one.candidate.hit.passage.start
-    span = (base + one.pointed.start, base + one.pointed.end)
+    span = (one.pointed.start, one.pointed.end)
     return Reading(one.candidate.hit, one.candidate.start, one.candidate.end, score, span)
