@@ -32,6 +32,9 @@ ABSTAIN_BELOW = 0.05
 """The shipped threshold: an extractive answer with less confidence is an abstention."""
 _WITHOUT_MODEL = 0.17
 """The same for the sentence reader, whose scores are other ones."""
+UNSURE_BELOW = 0.2
+"""An extractive answer with less confidence says that it may not be what was asked for."""
+_UNSURE = "Not sure: this is the nearest that the articles come, and may not be what was asked for."
 PASSAGES = Settings().read
 """How many passages are read for a question."""
 WRITER_PASSAGES = 8
@@ -211,6 +214,7 @@ class Chain:
         if found.choice is None:
             yield abstain(composer, found.confidence)
         else:
+            composer.notes += [_UNSURE] if weights and found.confidence < UNSURE_BELOW else []
             yield from extract(composer, found.choice, found.confidence)
 
     def retrieve(

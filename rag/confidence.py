@@ -11,6 +11,16 @@ from rag.reader.reading import Reading
 from rag.refusing.features import NAMES as BORNE_OUT
 from rag.refusing.features import features as borne_out
 
+_SEEN = (
+    "score",
+    "cosine",
+    "cosine_in_context",
+    "late_sentence",
+    "late_window",
+    "late_weakest",
+    "late_telling",
+)
+"""Of what the reader saw of its best sentence (rag/reader/judging.py), what also says that there is an answer."""
 NAMES = (
     "bias",
     "score",
@@ -19,6 +29,7 @@ NAMES = (
     "yes_no",
     "words_few",
     *(name for name in BORNE_OUT if name != "bias"),
+    *(f"seen_{name}" for name in _SEEN),
 )
 """The features in order; the weights follow it."""
 
@@ -43,6 +54,7 @@ def features(query: Query, readings: Sequence[Reading]) -> tuple[float, ...]:
         float(query.kind == "yes_no"),
         1.0 / (1.0 + len(query.keywords) + len(query.context)),
         *borne_out(query, best)[1:],
+        *(best.seen.get(name, 0.0) for name in _SEEN),
     )
 
 

@@ -153,6 +153,8 @@ def test_questions_asked_before_are_no_parts_of_one_that_goes_on_from_them() -> 
         {"role": "user", "content": "Who led the strike and what did the dockers want?"},
         {"role": "assistant", "content": "Gessa Lindqvar led it. Arne Holm spoke for the harbour."},
     ]
-    asked = understand("And how many were held in the capital two weeks later?", history, Filters(), None, date(2024, 3, 10))
+    asked = understand(
+        "And how many were held in the capital two weeks later?", history, Filters(), None, date(2024, 3, 10)
+    )
     assert asked.context
     assert plan_of(asked) == Plan("span")

@@ -6,6 +6,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
 
 from index.library import Library
 from ui.console import out, print_json, say
@@ -63,16 +66,9 @@ def _compare(args: argparse.Namespace) -> int:
     from eval.compare_render import to_table
     from eval.report import load_run
 
-    if args.json and not is_standard_output(args.json):
-        check_file(args.json)
+    _check_json(args.json)
     comparison = compare(load_run(args.before), load_run(args.after))
-    if is_standard_output(args.json):
-        print_json(comparison.to_dict())
-        return DONE
-    out().print(to_table(comparison))
-    if args.json:
-        write_json(args.json, json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1) + "\n")
-    return DONE
+    return _given(args.json, comparison.to_dict(), to_table(comparison))
 
 
 def _worst(args: argparse.Namespace) -> int:
@@ -80,16 +76,26 @@ def _worst(args: argparse.Namespace) -> int:
     from eval.worst import worst
     from eval.worst_render import to_table
 
-    if args.json and not is_standard_output(args.json):
-        check_file(args.json)
+    _check_json(args.json)
     _, items = load_run(args.file)
     found = worst(items, args.count)
-    if is_standard_output(args.json):
-        print_json(found.to_dict())
+    return _given(args.json, found.to_dict(), to_table(found))
+
+
+def _check_json(path: Path | None) -> None:
+    """A file that cannot be written is said before anything is computed."""
+    if path and not is_standard_output(path):
+        check_file(path)
+
+
+def _given(path: Path | None, value: dict[str, Any], table: RenderableType) -> int:
+    """What was found as a table, as JSON on standard output, or as both: the table shown, the JSON in a file."""
+    if is_standard_output(path):
+        print_json(value)
         return DONE
-    out().print(to_table(found))
-    if args.json:
-        write_json(args.json, json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    out().print(table)
+    if path:
+        write_json(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
     return DONE
 
 

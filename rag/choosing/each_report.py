@@ -14,7 +14,7 @@ from rag.choosing.single import reported
 from rag.reader.reading import Reading
 from rag.settings import Settings
 
-_LEAST = 0.4
+_LEAST = 0.15
 """Of the best score, what a report's best sentence needs to be told."""
 _MOST = 6
 

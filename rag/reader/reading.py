@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from index import Hit
@@ -15,7 +15,8 @@ class Reading:
     """A place in an article that answers a question.
 
     `start` and `end` are the sentence, `span` the words in it that settle the question, where the reader knows
-    them: all offsets into the article's text. `score` (0..1) is the reader's probability that it answers.
+    them: all offsets into the article's text. `score` (0..1) is the reader's probability that it answers; `seen` is
+    what a trained reader saw of it, by name.
     """
 
     hit: Hit
@@ -23,6 +24,7 @@ class Reading:
     end: int
     score: float
     span: tuple[int, int] | None = None
+    seen: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -84,10 +84,15 @@ class SpanReader:
         """The readings of judged sentences, given in the order of their hits: best first, each sentence once."""
         if not found:
             return []
-        scores = 1.0 / (1.0 + np.exp(-(self.features(query, found) @ self._weights)))
+        rows = self.features(query, found)
+        scores = 1.0 / (1.0 + np.exp(-(rows @ self._weights)))
         if not (query.keywords or query.context):
             scores *= _NOTHING_ASKED
-        readings = [_reading(one, float(score)) for one, score in zip(found, scores, strict=True)]
+        seen = [dict(zip(NAMES, row, strict=True)) for row in rows.tolist()]
+        readings = [
+            _reading(one, float(score), values)
+            for one, score, values in zip(found, scores, seen, strict=True)
+        ]
         rank = {reading.hit.passage.id: place for place, reading in enumerate(reversed(readings))}
         readings.sort(key=lambda reading: reading.score, reverse=True)
         if self._settings.combine:
@@ -103,6 +108,6 @@ def _ruled(query: Query, one: Candidate) -> str | None:
     return one.hit.article.text[slice(*span)] if span else None
 
 
-def _reading(one: Judged, score: float) -> Reading:
+def _reading(one: Judged, score: float, seen: Mapping[str, float]) -> Reading:
     span = (one.pointed.start, one.pointed.end)
-    return Reading(one.candidate.hit, one.candidate.start, one.candidate.end, score, span)
+    return Reading(one.candidate.hit, one.candidate.start, one.candidate.end, score, span, seen)
