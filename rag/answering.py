@@ -10,13 +10,15 @@ from rag.choosing import Choice, choose, settle
 from rag.choosing.parts import apart, together
 from rag.choosing.plan import Plan, plan_of
 from rag.confidence import confidence
+from rag.followup import dangling
 from rag.query import Query
 from rag.reader import Reader, Reading
 from rag.refusing import premise
 from rag.settings import Settings
 
-Search = Callable[[str], tuple[Query, Sequence[Hit]]]
-"""Understands a part of a question and finds passages for it."""
+History = Sequence[Mapping[str, str]]
+Search = Callable[[str, History], tuple[Query, Sequence[Hit]]]
+"""Understands a part of a question, that may go on from what was said, and finds passages for it."""
 
 _IN_THE_RECORD = 0.9
 
@@ -73,11 +75,22 @@ class Finder:
 
     def _parts(self, plan: Plan, search: Search) -> Found:
         """One answer of those to the parts. It is silent where no part is answered, and says which were not."""
-        asked = [search(part) for part in plan.parts]
-        read = apart([self._read(query, hits) for query, hits in asked])
+        asked: list[Query] = []
+        every: list[list[Reading]] = []
+        said: History = ()
+        for part in plan.parts:  # "Who won, and how old is she?": she is whom the first part finds
+            query, hits = search(part, said if dangling(part) else ())
+            readings = self._read(query, hits)
+            asked.append(query)
+            every.append(readings)
+            said = (
+                {"role": "user", "content": query.standalone},
+                {"role": "assistant", "content": readings[0].span_text if readings else ""},
+            )
+        read = apart(every)
         answered: list[tuple[str, Choice | None]] = []
         sure: list[float] = []
-        for part, (query, _), readings in zip(plan.parts, asked, read, strict=True):
+        for part, query, readings in zip(plan.parts, asked, read, strict=True):
             found = self._told(replace(plan_of(query), parts=()), query, readings)
             answered.append((part, found.choice))
             sure.append(found.confidence)

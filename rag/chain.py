@@ -136,8 +136,8 @@ class Chain:
         timings = {"retrieve": (time.perf_counter() - started) * 1000}
         notes += [refused] if refused else self._notes(query, hits)
 
-        def search(part: str) -> tuple[Query, list[Hit]]:
-            found, _ = self._understand(part, (), query.as_of, since, until, sources)
+        def search(part: str, said: History) -> tuple[Query, list[Hit]]:
+            found, _ = self._understand(part, said, query.as_of, since, until, sources)
             return found, self._search(found)
 
         composer = Composer(check_question(question), query, hits, notes, timings, started)
@@ -165,8 +165,8 @@ class Chain:
         anchor, _ = anchor_day(day, newest, date.today())
         query = understand(check_question(question), history, Filters(), day, anchor)
 
-        def search(part: str) -> tuple[Query, Sequence[Hit]]:
-            return understand(part, (), Filters(), day, anchor), hits
+        def search(part: str, said: History) -> tuple[Query, Sequence[Hit]]:
+            return understand(part, said, Filters(), day, anchor), hits
 
         composer = Composer(check_question(question), query, hits, [], {}, started)
         return _last(self._say(composer, means, history, search))
