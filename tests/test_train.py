@@ -7,9 +7,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import torch
+from transformers import BertConfig, BertForQuestionAnswering
 
+from rag.reader.export import Smoothed, smoothed
 from rag.reader.span_model import MODEL_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,3 +81,26 @@ def test_a_run_that_is_through_is_exported_for_the_reader(runs: Path) -> None:
     _train(runs, "exported", 3, "--export", str(runs / "exported" / MODEL_FILE), "--average-with", earlier)
     size = (runs / "exported" / MODEL_FILE).stat().st_size
     assert 20_000_000 < size < 26_000_000
+
+
+def test_a_smoothed_model_says_the_same_and_holds_its_inputs_closer_together() -> None:
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=50, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32
+    )
+    model = BertForQuestionAnswering(config).eval()
+    with torch.no_grad():
+        model.bert.embeddings.LayerNorm.weight[3] = 40.0  # one channel far larger than the others
+    ids = torch.randint(1, 50, (4, 9))
+    batch = SimpleNamespace(ids=ids, types=torch.zeros_like(ids), mask=torch.ones_like(ids))
+    before = model(input_ids=ids).start_logits.detach()
+    layer = model.bert.encoder.layer[0].attention.self.query
+    given = model.bert.embeddings(input_ids=ids).detach().abs().amax((0, 1))
+    smoothed(model, [batch])
+    after = model(input_ids=ids).start_logits.detach()
+    made = model.bert.encoder.layer[0].attention.self.query
+    assert isinstance(made, Smoothed)
+    assert not isinstance(layer, Smoothed)
+    torch.testing.assert_close(after, before, rtol=1e-3, atol=1e-4)
+    eased = given * made.inverse.detach()
+    assert float(eased.max() / eased.median()) < float(given.max() / given.median()) / 2

@@ -6,8 +6,8 @@ the probability that all marked starts, and all marked ends, have together. The 
 over the last steps (Hu et al. 2024, section 4); the exponential average of the weights is what is measured and kept.
 
 A run can be stopped at any time: the same command goes on from the last checkpoint. `log.jsonl` and `curves.svg` show
-how it went. `--export FILE` writes the int8 ONNX model of the best weights. `--average-with FOLDER ...` averages them
-with the best weights of earlier rounds that began from one another (Wortsman et al. 2022) before they are exported.
+how it went. `--export FILE` writes the int8 ONNX model of the best weights; `--average-with FOLDER ...` averages them
+with the best weights of earlier rounds that began from one another before (rag/reader/export.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,13 +30,14 @@ from transformers import BertConfig, BertForQuestionAnswering
 
 from index import Library
 from index.embedding import open_embedder
-from index.onnx_session import quantise
 from index.weights import find_weights
 from rag.reader.batching import Encoding, Item, batches, best_span, f1_abstaining
 from rag.reader.cloze import cloze
 from rag.reader.examples import Example, distant, held_out, load, token_f1
+from rag.reader.export import averaged, export, smoothed
 from rag.reader.negatives import Negatives, epoch
 
+_SOME = 256  # held-out items with which a model is smoothed before it is exported
 _NOWHERE = -1e4  # the logit of a token that cannot be an answer
 
 
@@ -194,6 +193,11 @@ class Run:
         made = epoch(chosen, self.negatives, 0)
         return [item for one in made if (item := self.encoding.item(one, draw))]
 
+    def some(self) -> list[Batch]:
+        """Batches of held-out items, on the CPU, to see how large what flows through the model gets."""
+        items = self.held[:_SOME]
+        return [collate(group, torch.device("cpu")) for group in batches(items, self.set.tokens, None)]
+
     def _batches(self) -> list[list[Item]]:
         seed = self.set.seed * 1000 + self.epoch
         draw = random.Random(seed)
@@ -310,52 +314,6 @@ def curves(out: Path) -> None:
     figure.savefig(out / "curves.svg")
 
 
-def averaged(folders: Sequence[Path]) -> BertForQuestionAnswering:
-    """The model whose weights are the mean of those of several folders."""
-    model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(folders[0])
-    every = [BertForQuestionAnswering.from_pretrained(folder).state_dict() for folder in folders]
-    model.load_state_dict(
-        {
-            name: torch.stack([one[name] for one in every]).mean(dim=0)
-            if value.is_floating_point()
-            else value
-            for name, value in every[0].items()
-        }
-    )
-    return model
-
-
-def export(model: BertForQuestionAnswering, target: Path) -> None:
-    """Writes a model as int8 ONNX: ids, types and mask in; start and end logits out, each (batch, length)."""
-    nn.Module.eval(model)
-
-    class Pointing(nn.Module):
-        def forward(
-            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-        ) -> tuple[torch.Tensor, torch.Tensor]:
-            found = model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-            return found.start_logits, found.end_logits
-
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    dims = {0: torch.export.Dim("batch", min=1), 1: torch.export.Dim("length", min=2, max=512)}
-    with tempfile.TemporaryDirectory() as made:
-        path = Path(made) / "float.onnx"
-        torch.onnx.export(
-            nn.Module.eval(Pointing()),
-            tuple(torch.ones((2, 16), dtype=torch.long) for _ in names),
-            str(path),
-            input_names=names,
-            output_names=["start_logits", "end_logits"],
-            dynamic_shapes=tuple(dims for _ in names),
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-        quantise(path, Path(made) / "model.onnx")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(made) / "model.onnx", target)
-
-
 def main(given: Sequence[str] | None = None) -> int:
     """Trains, and exports the best weights where asked to."""
     parser = argparse.ArgumentParser(
@@ -392,7 +350,7 @@ def main(given: Sequence[str] | None = None) -> int:
     run.train()
     if arguments.export:
         folders = [arguments.out / "best", *arguments.average_with]
-        export(averaged(folders), arguments.export)
+        export(smoothed(averaged(folders), run.some()), arguments.export)
     return 0
 
 
