@@ -14,6 +14,10 @@ from tests.made_readings import query
 FORMS: dict[Form, tuple[str, ...]] = {
     "span": (
         "Which team won?",
+        "Is the level of the river high or low?",
+        "Were the pylons mended, or did they stay under water?",
+        "How much higher was the fare compared to that of March?",
+        "Who scored in the match versus Ostrel?",
         "Which bus does he take?",
         "What pays for the free school lunches?",
         "Which place do motorists have to pass through while the bridge is shut?",
@@ -39,6 +43,7 @@ FORMS: dict[Form, tuple[str, ...]] = {
     ),
     "yes_no": (
         "Is the bridge open?",
+        "Was the bridge or the tunnel closed in March?",
         "Did the rate change in May?",
         "Has anything new been said of the dam?",
     ),

@@ -54,10 +54,10 @@ def test_retrieval_finds_the_evidence(report: dict[str, Any]) -> None:
 def test_the_figures_do_not_fall(report: dict[str, Any]) -> None:
     """A little under what eval/RESULTS.md reports: int8 arithmetic differs slightly from machine to machine."""
     measures = report["measures"]
-    assert measures["answer_correct"]["value"] >= 0.43
-    assert measures["citation_precision"]["value"] >= 0.52
-    assert measures["refused_answerable"]["value"] <= 0.07
-    assert measures["refused_unanswerable"]["value"] >= 0.13
+    assert measures["answer_correct"]["value"] >= 0.42
+    assert measures["citation_precision"]["value"] >= 0.6
+    assert measures["refused_answerable"]["value"] <= 0.22
+    assert measures["refused_unanswerable"]["value"] >= 0.28
     assert measures["mrr@10"]["value"] >= 0.72
 
 
@@ -71,7 +71,5 @@ def test_the_example_questions_of_the_chat_are_answered_but_for_the_last(samples
 @pytest.mark.usefixtures("eval_cache")
 def test_questions_on_the_two_real_reports() -> None:
     report = suite(SHARED / "questions" / "seed_articles.jsonl", SHARED / "articles", Options()).to_dict()
-    items = report["items"]
-    answerable = [item for item in items if item["type"] != "unanswerable"]
-    assert sum(item["correct"] for item in answerable) >= 8
+    assert sum(item["correct"] for item in report["items"]) >= 11
     assert report["measures"]["quotations_exact"]["value"] == 1.0

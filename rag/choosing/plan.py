@@ -33,8 +33,13 @@ _CHANGE = re.compile(
 )
 _COMPARISON = re.compile(
     r"\bcompar(?:e|es|ed|ing|ison)\b|\bdifferences? between\b|\bdiffer(?:s|ed)? (?:from|between)\b|"
-    r"\bin contrast (?:to|with)\b|\b(?:versus|vs)\b|\b(?:which|who|what) (?:[\w'-]+ ){1,6}?\w+(?:er|more|less|fewer)"
-    r"(?: [\w'-]+)*?[,:] [^,?]+,? or \b"
+    r"\bin contrast (?:to|with)\b|\b(?:versus|vs)\b"
+)
+_WHICH_OF_TWO = re.compile(
+    r"\b(?:which|who|what) (?:[\w'-]+ ){1,6}?\w+(?:er|more|less|fewer)(?: [\w'-]+)*?[,:] [^,?]+,? or \b"
+)
+_EITHER = re.compile(  # "Was it high or low?", "Were they mended, or did they stay broken?": one of them is the answer
+    r"\b[\w'-]+,? or (?:(?:was|were|is|are|did|do|does|has|have|had) [^?]+|[\w'-]+)\W*$"
 )
 _NEWS = re.compile(
     r"\bwhat(?: is|'s| has been| else is)? new\b|^\W*(?:is there |are there )?any(?:thing)? new\b|"
@@ -163,14 +168,20 @@ def _form(query: Query, asked: str) -> Form:
     if _NEWS.search(asked):
         return "news"
     if query.kind == "yes_no":
-        return "yes_no"
-    if (query.kind != "how_many" and _CHANGE.search(asked)) or _COMPARISON.search(asked):
+        return "span" if _EITHER.search(asked) else "yes_no"
+    if (query.kind != "how_many" and _CHANGE.search(asked)) or _compares(query.kind, asked):
         return "compare"
     if query.kind != "why" and _asks_list(query.kind, asked):
         return "list"
     if query.kind in {"why", "how"} or _OVERVIEW.search(asked) or _OVERVIEW.search(plain(query.question)):
         return "explain"
     return "span"
+
+
+def _compares(kind: str, asked: str) -> bool:
+    """Whether two things are set beside each other. What asks for one number, person or day has one answer."""
+    settled = kind in {"how_many", "who", "when", "where"}
+    return bool(_WHICH_OF_TWO.search(asked) or (not settled and _COMPARISON.search(asked)))
 
 
 def _asks_list(kind: str, asked: str) -> bool:

@@ -95,8 +95,11 @@ def _abbreviates(text: str, start: int, end: int) -> bool:
 
 
 def _paired(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without an opening or closing mark whose partner stands outside it."""
+    """The span without an opening or closing mark whose partner stands outside it, nor what an open bracket opens."""
     for opening, closing in _PAIRS.items():
+        last = text.rfind(opening, start + 1, end) if opening != closing else -1
+        if last > start and closing not in text[last:end]:
+            end = end + 1 if text[end : end + 1] == closing else len(text[:last].rstrip(_EDGES))
         inner = text[start:end]
         if inner.startswith(opening) and closing not in inner[1:]:
             start += 1
