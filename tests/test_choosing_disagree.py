@@ -154,6 +154,16 @@ def test_a_report_that_corrects_another_outranks_it_and_takes_over_its_confidenc
     assert (found[0].score, found[1].score) == (0.9, pytest.approx(0.81))
 
 
+def test_a_correction_takes_over_what_was_seen_of_what_it_corrects() -> None:
+    older = [
+        replace(one, seen={"score": 2.0}) for one in readings(MISSING, "There are 12 people missing.", 0.9)
+    ]
+    newer = readings(MISSING, "The number of missing people is 19, up from 12.", 0.4, day=date(2024, 3, 8))
+    found = settle(query(MISSING), best_first(older, newer), SETTINGS)
+    assert found[0].span_text.split()[0] == "19"
+    assert found[0].seen == {"score": 2.0}
+
+
 def test_a_correction_whose_right_figure_no_reading_tells_still_marks_the_wrong_one_down() -> None:
     question = "How many people drowned?"
     found = best_first(

@@ -174,10 +174,11 @@ def _outranked(
             found[place] = replace(found[place], score=_WRONG_ONLY * found[place].score)
         return found
     best = max(rights, key=lambda place: found[place].score)
-    top = max(found[place].score for place in (best, *wrongs))
+    surest = max((found[place] for place in (best, *wrongs)), key=lambda reading: reading.score)
+    top = surest.score
     if found[best].score < _TELLS * top:
         return found
-    found[best] = replace(found[best], score=top)
+    found[best] = replace(found[best], score=top, seen=surest.seen)
     for place in wrongs:
         found[place] = replace(found[place], score=min(found[place].score, _BEHIND * top))
     return found

@@ -83,7 +83,7 @@ def newest_first(query: Query, readings: Sequence[Reading]) -> list[Reading]:
         return list(readings)
     first = max(newer, key=lambda reading: (published(reading), reading.score))
     rest = [reading for reading in readings if reading is not first]
-    return [replace(first, score=best.score), *rest]
+    return [replace(first, score=best.score, seen=best.seen), *rest]
 
 
 def disagreeing(query: Query, readings: Sequence[Reading]) -> tuple[Reading, ...]:
