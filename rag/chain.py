@@ -393,4 +393,4 @@ def answer(
     )
 
 
-__all__ = ["ABSTAIN_BELOW", "ABSTENTION", "Chain", "answer"]
+__all__ = ["ABSTAIN_BELOW", "ABSTENTION", "UNSURE_BELOW", "Chain", "answer"]

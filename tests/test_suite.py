@@ -11,6 +11,7 @@ from eval.benchmarks.suite import suite
 from eval.runner import Options
 from index import Library
 from rag import Chain
+from rag.chain import UNSURE_BELOW
 from tests.shared import SHARED, needs_shared
 from ui.chat_command import SAMPLE_QUESTIONS
 
@@ -65,6 +66,17 @@ def test_the_example_questions_of_the_chat_are_answered_but_for_the_last(samples
     chain = Chain.open(samples_library)
     silent = [chain.answer(question, mode="extractive").abstained for question in SAMPLE_QUESTIONS]
     assert silent == [False] * (len(SAMPLE_QUESTIONS) - 1) + [True]
+
+
+def test_an_answer_of_little_confidence_says_that_it_is_not_sure(samples_library: Library) -> None:
+    chain = Chain.open(samples_library)
+    sure, unsure = (
+        chain.answer(question, mode="extractive", abstain_below=0)
+        for question in ("Who won the Velmora Cup?", "What is the capital of France?")
+    )
+    assert sure.confidence >= UNSURE_BELOW > unsure.confidence
+    assert not any(note.startswith("Not sure") for note in sure.notes)
+    assert any(note.startswith("Not sure") for note in unsure.notes)
 
 
 @needs_shared
