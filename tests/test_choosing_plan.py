@@ -29,6 +29,8 @@ FORMS: dict[Form, tuple[str, ...]] = {
         "What is the address of the museum?",
         "How many provinces were hit?",
         "how many ships sank",
+        "Which timeline was longer?",
+        "Who drew the first timeline?",
         "What was reported stolen on March 6?",
     ),
     "explain": (

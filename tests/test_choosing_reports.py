@@ -104,6 +104,36 @@ def test_each_thing_compared_has_the_sentence_that_speaks_of_it() -> None:
     assert choice.short == "the turnout in the first round: 67 percent; that in the runoff: 71 percent"
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "span"),
+    [
+        (
+            "How do the fares of the night ferry compare to those of other ferries?",
+            "Night ferries charge much higher fares than other ferries.",
+            "much higher",
+        ),
+        (
+            "How did the turnout in Ostrel compare to the turnout in Kessen?",
+            "The turnout was the same in Ostrel and in Kessen.",
+            "the same",
+        ),
+    ],
+)
+def test_a_sentence_that_compares_is_the_answer(question: str, sentence: str, span: str) -> None:
+    found = best_first(
+        readings(question, sentence, 0.9, spans=(span,)),
+        readings(question, "Other ferries are no private ferries.", 0.8, story="b", spans=("private",)),
+    )
+    choice = compared(question, found)
+    assert (choice.short, len(choice.lines)) == (span, 1)
+
+
+def test_a_sentence_that_compares_something_else_is_not() -> None:
+    question = "Which is taller, the dam in the Vorn Gorge or the Halva Bridge?"
+    choice = compared(question, readings(question, "The dam in the Vorn Gorge is taller than a mast.", 0.9))
+    assert choice.notes == ("The articles read do not say it of the Halva Bridge.",)
+
+
 def test_what_nothing_is_said_of_is_noted() -> None:
     question = "Which is taller, the dam in the Vorn Gorge or the Halva Bridge?"
     choice = compared(question, readings(question, "The dam in the Vorn Gorge is 94 metres high.", 0.9))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.choosing.choice import Choice, Line
@@ -22,10 +23,17 @@ _LEAST = 0.3
 _MOST = 5
 _SHARED = 0.5
 """Share of a thing's own words that a sentence about it must have."""
+_THAN = re.compile(r"\b(?:than|compared (?:to|with)|unlike|as \w+ as)\b", re.IGNORECASE)
 
 
 def choose_compare(plan: Plan, query: Query, readings: Sequence[Reading], settings: Settings) -> Choice:
-    """What is said of each thing compared, in the question's order; without these, how the one thing changed."""
+    """What is said of each thing compared, in the question's order; without these, how the one thing changed.
+
+    Where the best sentence sets them side by side itself, it is the answer.
+    """
+    best = readings[0]
+    if len(plan.compared) > 1 and _compares(best, _own_words(plan.compared)):
+        return Choice((line(best, settings, short=short_of(best)),), best, short_of(best))
     if len(plan.compared) > 1:
         return _side_by_side(plan.compared, readings, settings)
     return _changed(query, readings, settings)
@@ -92,6 +100,13 @@ def _own_words(compared: Sequence[str]) -> list[set[str]]:
     every = [stems(thing) for thing in compared]
     own = [words - set().union(*(other for other in every if other is not words)) for words in every]
     return [some or words for some, words in zip(own, every, strict=True)]
+
+
+def _compares(reading: Reading, own: Sequence[set[str]]) -> bool:
+    """Whether one sentence speaks of all things compared; where it says "than", a word of each is enough."""
+    if _THAN.search(reading.text):
+        return all(words & stems(reading.text) for words in own)
+    return all(_speaks_of(reading, words) for words in own)
 
 
 def _speaks_of(reading: Reading, words: set[str]) -> bool:

@@ -19,7 +19,8 @@ _COUNTS = {
     word: count for count, word in enumerate("two three four five six seven eight nine ten".split(), 2)
 }
 _TIMELINE = re.compile(
-    r"\btime ?lines?\b|\bchronolog\w+\b|\bsequence of\b|\bcourse of (?:events|the)\b|\bin (?:what|which) order\b|"
+    r"(?<!which )(?<!what )(?<!whose )(?<!first )(?<!second )(?<!third )\btime ?lines?\b|"
+    r"\bchronolog\w+\b|\bsequence of\b|\bcourse of (?:events|the)\b|\bin (?:what|which) order\b|"
     r"\bin (?:the )?order (?:in which|of|that)\b|\bstep by step\b|\bhow (?:did|has|have) (?:[^?]* )?"
     r"(?:unfold\w*|develop(?:ed|s)?|progress(?:ed)?|proceed\w*|evolv\w+)\W*$|\bwhat happened,? (?:and )?when\b|"
     r"\bfrom (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)\b|\bkey (?:dates|events|moments)\b|"

@@ -19,7 +19,21 @@ _UNIT_AFTER = re.compile(
     r"[  ](?:hundred|thousand|million|billion|trillion)\b)",
     re.IGNORECASE,
 )
-_CURRENCY_BEFORE = re.compile(r"(?:\b(?:US|A|C|NZ|HK|NT)?\$|[€£¥₹])$")
+_CURRENCY_BEFORE = re.compile(r"(?:(?:\b(?:US|A|C|NZ|HK|NT))?\$|[€£¥₹])$")
+_BOUND_BEFORE = re.compile(  # "over 40" is not 40; "about 40" is, near enough
+    r"(?<!\w)(?:(?:no )?(?:more|less|fewer) than|at least|at most|up to|as (?:many|much) as|over|under|nearly|"
+    r"almost) $",
+    re.IGNORECASE,
+)
+_COUNT_FIRST = re.compile(  # no year
+    r"(?!(?:1\d|20)\d\d\b(?!,))(?:(?:US|A|C|NZ|HK|NT)?[$€£¥₹])?\d|(?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|"
+    r"a (?:hundred|thousand|million|billion|third|quarter|dozen))\b",
+    re.IGNORECASE,
+)
+_ASIDE_AT_END = re.compile(r"(?<=\w) [(\[][^()\[\]]*[)\]]$")
+_INITIAL_AT_END = re.compile(r"[A-Z][\w’'-]* (?:[A-Z]\. ?)*[A-Z]\.?$")
+_SURNAME_AFTER = re.compile(r"\.? (?:[A-Z]\.? )*[A-Z]\w+(?:-\w+)*")
 _NUMBER_AT_END = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|several|few))$", re.I
 )
@@ -58,7 +72,10 @@ def best_in(windows: Sequence[Window], text: str, start: int, end: int) -> Point
 
 
 def whole_words(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """The span with whole words, a number's unit and currency, and no loose punctuation, within `low` to `high`."""
+    """The span with whole words and names, a number's unit, currency and bound, within `low` to `high`.
+
+    It has no loose punctuation and no aside in brackets at its end.
+    """
     given = start, end
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
@@ -68,13 +85,20 @@ def whole_words(text: str, start: int, end: int, low: int, high: int) -> tuple[i
         start += 1
     while end > start and text[end - 1] in _EDGES and not _abbreviates(text, start, end):
         end -= 1
+    if _INITIAL_AT_END.search(text[start:end]) and (surname := _SURNAME_AFTER.match(text, end, high)):
+        end = surname.end()
     start, end = _paired(text, start, end)
+    if aside := _ASIDE_AT_END.search(text[start:end]):
+        end = start + aside.start()
     if end > start and _NUMBER_AT_END.search(text[start:end]):
         unit = _UNIT_AFTER.match(text, end, high)
         end = unit.end() if unit else end
     if end > start and text[start].isdigit():
         currency = _CURRENCY_BEFORE.search(text[low:start])
         start = low + currency.start() if currency else start
+    if end > start and _COUNT_FIRST.match(text, start, end):
+        bound = _BOUND_BEFORE.search(text[low:start])
+        start = low + bound.start() if bound else start
     return (start, end) if end > start else given
 
 
@@ -100,6 +124,9 @@ def _paired(text: str, start: int, end: int) -> tuple[int, int]:
         last = text.rfind(opening, start + 1, end) if opening != closing else -1
         if last > start and closing not in text[last:end]:
             end = end + 1 if text[end : end + 1] == closing else len(text[:last].rstrip(_EDGES))
+        single = text.find(closing, start, end) if closing in ")]”" else -1
+        if single > start and opening not in text[start:single]:  # it closes what was opened before the span
+            end = len(text[:single].rstrip(_EDGES))
         inner = text[start:end]
         if inner.startswith(opening) and closing not in inner[1:]:
             start += 1
