@@ -28,11 +28,11 @@ from rag.spelling import spelled
 from rag.support.meaning import Judge, aligned
 from rag.writer import Writer
 
-ABSTAIN_BELOW = 0.125
+ABSTAIN_BELOW = 0.075
 """The shipped threshold: an extractive answer with less confidence is an abstention."""
 _WITHOUT_MODEL = 0.17
 """The same for the sentence reader, whose scores are other ones."""
-UNSURE_BELOW = 0.25
+UNSURE_BELOW = 0.2
 """An extractive answer with less confidence says that it may not be what was asked for."""
 _UNSURE = "Not sure: this is the nearest that the articles come, and may not be what was asked for."
 PASSAGES = Settings().read

@@ -30,7 +30,7 @@ _PEOPLE = (
 _AMOUNTS = (
     r"(?:number|share|percentage|per ?cent(?:age)?|proportion|fraction|amount|sum|price|fare|fee|cost|rate|population|"
     r"turnout|toll|magnitude|temperature|height|depth|length|width|distance|speed|weight|age|size|capacity|"
-    r"total|score|value|budget|salary|fine|pay rise|increase|majority|margin)"
+    r"total|score|value|budget|salary|fine|pay rise|increase|majority|margin|(?:prison|jail) (?:sentence|term))"
 )
 _DEGREES = (
     "m[ae]n+y|mu[ct]*h|hard|strong|hot|cold|warm|expensive|big|large|tall|high|long|far|old|young|deep|wide|heavy|fast|often|"

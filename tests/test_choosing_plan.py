@@ -15,6 +15,7 @@ FORMS: dict[Form, tuple[str, ...]] = {
     "span": (
         "Which team won?",
         "Is the level of the river high or low?",
+        "Did they rescue a boy or a girl?",
         "Were the pylons mended, or did they stay under water?",
         "How much higher was the fare compared to that of March?",
         "Who scored in the match versus Ostrel?",

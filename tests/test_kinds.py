@@ -66,6 +66,7 @@ KINDS = {
         "Which country built the dam?",
     ),
     "how_many": (
+        "What prison sentence did he receive?",
         "How many people died?",
         "how many people died",
         "How much does the repair cost?",
@@ -128,7 +129,6 @@ KINDS = {
         "storm brannoc deaths",
         "???",
         "🚢🌊",
-        "What prison sentence did he receive?",
         "What is the name of the storm?",
         "What time zone is Velmora in?",
     ),

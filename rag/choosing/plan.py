@@ -40,7 +40,8 @@ _WHICH_OF_TWO = re.compile(
     r"\b(?:which|who|what) (?:[\w'-]+ ){1,6}?\w+(?:er|more|less|fewer)(?: [\w'-]+)*?[,:] [^,?]+,? or \b"
 )
 _EITHER = re.compile(  # "Was it high or low?", "Were they mended, or did they stay broken?": one of them is the answer
-    r"\b[\w'-]+,? or (?:(?:was|were|is|are|did|do|does|has|have|had) [^?]+|[\w'-]+)\W*$"
+    r"\b[\w'-]+,? or (?:(?:was|were|is|are|did|do|does|has|have|had) [^?]+|[\w'-]+)\W*$|"
+    r"\b(?:an?|the) [\w'-]+,? or (?:an?|the) [\w'-]+\W*$"
 )
 _NEWS = re.compile(
     r"\bwhat(?: is|'s| has been| else is)? new\b|^\W*(?:is there |are there )?any(?:thing)? new\b|"

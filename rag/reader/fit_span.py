@@ -1,9 +1,11 @@
 """Fits the weights that turn what the span model says into probabilities.
 
 `python -m rag.reader.fit_span --training FOLDER --library DIR --questions FILE` reads questions that the model was not
-trained on (the held-out documents of SQuADShifts and NQ-open, put to the passages nearest to them) and those of
-RealTimeQA 2022 with what the search finds. Each is asked three ways: as it is, with the passages that hold the answer
-taken away, and, where that can be done, altered so that the passages do not answer it.
+trained on. Those of the held-out documents of SQuADShifts and NQ-open are put to the passages nearest to them: as they
+are, with the passages that hold the answer taken away, and, where that can be done, altered so that the passages do not
+answer them. Those of RealTimeQA 2023 are put to what the search finds in all articles and in those that do not hold the
+answer. Those of 2022 would not do: the model has seen their answers, and is surer of them than of news it has not seen.
+`--kept-out N` leaves out the N questions that an evaluation with `--limit N` asks.
 
 The questions of a suite of one's own (`--samples LIBRARY QUESTIONS`) are asked as they are: the others share more of
 their words with the passages than people's own questions do.
@@ -40,13 +42,15 @@ from rag.reader.judging import Judged
 from rag.reader.negatives import Negatives
 from rag.reader.span_model import CARD_FILE, FOLDER, SpanModel
 from rag.reader.span_reader import SpanReader
-from rag.retrieval import retrieve
+from rag.retrieval import fold, retrieve
 from rag.settings import Settings
 
 Array = NDArray[np.float64]
-_TODAY = date(2022, 12, 31)
+_TODAY = date(2023, 12, 31)
 _RIGHT = 0.6  # token F1 from which a span counts as the answer
 _POOL = 12  # passages an encyclopedia's question is read with
+_DEEP = 50  # passages of which those are read that hold no answer
+_NEWS = 2  # times as many questions on news as of an encyclopedia
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Read:
     def held(self) -> bool:
         """Whether it is measured rather than fitted on."""
         return crc32(self.case.group[::-1].encode()) % 5 == 0
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can teach which span is right: one is, or none can be."""
+        return not self.case.answers or any(self.right(judged.words) for judged in self.found)
 
     def right(self, words: str) -> bool:
         """Whether a span says the answer."""
@@ -114,24 +123,28 @@ def encyclopedia(folder: Path, embedder: Embedder, most: int) -> Iterator[Case]:
             yield from _ways(one, found, negatives.altered(one, random.Random(one.question)))
 
 
-def news(library: Library, questions: Path, most: int, settings: Settings) -> Iterator[Case]:
-    """Quiz questions whose answer stands in a passage that the search finds."""
+def news(library: Library, questions: Path, most: int, kept_out: int, settings: Settings) -> Iterator[Case]:
+    """Quiz questions with what the search finds, in all articles and in those that do not hold the answer.
+
+    The `kept_out` questions that an evaluation draws first are no part of them (`eval.question.draw`, seed 0).
+    """
     lines = questions.read_text("utf-8").splitlines()
-    random.Random(0).shuffle(lines)
-    number = 0
-    for line in lines:
+    drawn = set(random.Random(0).sample(range(len(lines)), min(kept_out, len(lines))))
+    left = [line for place, line in enumerate(lines) if place not in drawn]
+    random.Random(1).shuffle(left)
+    words = {article.id: f" {fold(f'{article.title} {article.text}')} " for article in library.articles()}
+    for line in left[:most]:
         item = json.loads(line)
-        answer = item["answer"].strip('“”" .')
         query = _asked(item["question"])
-        hits = retrieve(library, query, settings.read, settings)
-        if answer and query.keywords and any(everywhere(hit.passage.text, [answer]) for hit in hits):
-            yield Case(query, (answer,), hits, item["id"])
-            left = [hit for hit in hits if not everywhere(hit.passage.text, [answer])]
-            if left and number % 2:
-                yield Case(query, (), left, item["id"])
-            number += 1
-        if number == most:
-            return
+        if not query.keywords or not fold(item["answer"]):
+            continue
+        holding = {name for name, text in words.items() if f" {fold(item['answer'])} " in text}
+        found = retrieve(library, query, _DEEP, settings)
+        answer = item["answer"].strip('“”" .')
+        yield Case(query, (answer,) if holding else (), found[: settings.read], item["id"])
+        without = [hit for hit in found if hit.article.id not in holding][: settings.read]
+        if holding and without:
+            yield Case(query, (), without, item["id"])
 
 
 def suite(library: Library, questions: Path, settings: Settings) -> Iterator[Case]:
@@ -206,38 +219,38 @@ def main() -> None:
     )
     parser.add_argument("--training", type=Path, required=True, help="the folder of the training sets")
     parser.add_argument(
-        "--library", type=Path, required=True, help="a library of the articles of RealTimeQA 2022"
+        "--library", type=Path, required=True, help="a library of the articles of RealTimeQA 2023"
     )
-    parser.add_argument("--questions", type=Path, required=True, help="questions.jsonl of RealTimeQA 2022")
+    parser.add_argument("--questions", type=Path, required=True, help="questions.jsonl of RealTimeQA 2023")
+    parser.add_argument("--kept-out", type=int, default=300, help="questions that an evaluation draws")
     parser.add_argument("--samples", nargs=2, type=Path, help="a library and the suite of questions about it")
-    parser.add_argument("--most", type=int, default=300, help="questions of each set")
+    parser.add_argument(
+        "--most", type=int, default=280, help="questions of the encyclopedia; twice as many of news"
+    )
     parser.add_argument("--model", type=Path, default=FOLDER, help="the folder of the model")
     arguments = parser.parse_args()
     path, embedder = arguments.model / CARD_FILE, open_embedder()
     reader = SpanReader(SpanModel(arguments.model), embedder)
 
     def read(cases: Iterator[Case]) -> list[Read]:
-        found = [Read(case, reader.judged(case.query, case.hits)) for case in cases]
-        return [
-            one
-            for one in found
-            if one.found and (not one.case.answers or any(one.right(judged.words) for judged in one.found))
-        ]
+        found = (Read(case, reader.judged(case.query, case.hits)) for case in cases)
+        return [one for one in found if one.found]
 
-    library = Library.open(arguments.library)
+    library, most = Library.open(arguments.library), arguments.most
+    quiz = news(library, arguments.questions, _NEWS * most, arguments.kept_out, Settings())
     sets = {
-        "encyclopedia": read(encyclopedia(arguments.training, embedder, arguments.most)),
-        "realtimeqa_2022": read(news(library, arguments.questions, arguments.most, Settings())),
+        "encyclopedia": read(encyclopedia(arguments.training, embedder, most)),
+        "realtimeqa_2023": read(quiz),
     }
     if arguments.samples:
         sets["samples"] = read(suite(Library.open(arguments.samples[0]), arguments.samples[1], Settings()))
     card = json.loads(path.read_text("utf-8"))
     every = [one for found in sets.values() for one in found]
-    spans = weigh(_spans(reader, [one for one in every if not one.held]))
+    spans = weigh(_spans(reader, [one for one in every if one.usable and not one.held]))
     card["weights"] = _named(judging.NAMES, spans)
     card["fitted_on"] = {name: len(found) for name, found in sets.items()}
     card["spans_held_out"] = {
-        name: measure(spans, _spans(reader, [one for one in found if one.held]))
+        name: measure(spans, _spans(reader, [one for one in found if one.usable and one.held]))
         for name, found in sets.items()
     }
     path.write_text(json.dumps(card, indent=1) + "\n", "utf-8")

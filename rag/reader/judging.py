@@ -25,6 +25,7 @@ from rag.reader.features import (
     stems,
 )
 from rag.reader.pointing import Pointed
+from rag.reader.units import measures_otherwise, wanted
 
 LATE = ("cosine_in_context", "late_sentence", "late_window", "late_weakest", "late_telling")
 """What late interaction says of a sentence (rag/reader/features.py): the model points, meaning compares."""
@@ -55,7 +56,7 @@ _SCALE = 4.0  # logits
 _MOST = 14.0
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|twice|both|none|no)\b",
+    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|twice|both|none|no|life)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -117,7 +118,8 @@ class Judged:
 def kind_fits(query: Query, words: str) -> float:
     """Whether a span is of the kind asked for: 1 it is, -1 it is not, 0 where the kind says nothing.
 
-    A time or amount that is not what is asked for more closely (a year where a date is asked for) is -0.5.
+    A time or amount that is not what is asked for more closely (a year where a date is asked for, money where a length
+    is) is -0.5.
     """
     patterns = {"how_many": _NUMBER, "when": _TIME, "who": _CAPITAL, "where": _CAPITAL}
     if query.kind not in patterns:
@@ -125,6 +127,8 @@ def kind_fits(query: Query, words: str) -> float:
     if not patterns[query.kind].search(words):
         return -1.0
     asked = query.asked.lower()
+    if query.kind == "how_many" and measures_otherwise(words, wanted(asked)):
+        return -0.5
     return next(
         (
             1.0 if answer.search(words) else -0.5

@@ -20,6 +20,8 @@ _UNITS = {
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _COUNTED_UNITS = {"percent": "%", "times": "rate", "dollars": "money", "euros": "money", "pounds": "money"}
+_ALSO = {"age": {"time"}, "%": {"share"}, "money": {"share"}, "speed": {"length"}, "rate": {"time"}}
+"""Units that a number of another unit is told in: "70 years old", "148 kilometres an hour", "twice a week"."""
 SQUARE = re.compile(r"[ -](?:square|cubic|nautical|light)\b", re.IGNORECASE)
 _PAY = r"(?:cost|pay|spend|raise|earn|charge|worth)"
 _DOES = r"(?:did|does|do|has|have|had|will|would|was|is|were|are|can|could|must|should)"
@@ -30,9 +32,10 @@ _WANTED = (
     ("age", r"how old|how young|\bwhat age\b|\bage (?:is|was|of)\b"),
     ("length", r"how (?:tall|high|deep|wide|far|thick)\b|how long (?:is|was|are|were) the (?!\w+ (?:sentence|term))|"
                r"\b(?:height|depth|length|width|distance)\b"),
-    ("time", rf"how long (?:{_DOES}|ago|after|before)\b|for how long|how long\W*$"),
+    ("time", rf"how long (?:{_DOES}|ago|after|before)\b|for how long|how long\W*$|"
+             r"what (?:prison|jail) (?:sentence|term)"),
     ("weight", r"how heavy|\bweigh"),
-    ("speed", r"how fast|\bspeed\b"),
+    ("speed", r"how fast|\bspeed\b|how (?:hard|strong)(?:ly)?\b.*\b(?:blow|blew|winds?|gusts?|storms?)\b"),
     ("heat", r"how (?:hot|cold|warm)|temperature"),
     ("rate", r"how often|how many times"),
 )  # fmt: skip
@@ -57,6 +60,12 @@ def wanted(question: str) -> str:
     if noun:
         return _COUNTED_UNITS.get(noun[-1]) or _unit_of(noun[-1])
     return next((unit for unit, pattern in _WANTED_PATTERNS if pattern.search(question)), "")
+
+
+def measures_otherwise(text: str, unit: str) -> bool:
+    """Whether all numbers of a text have a unit, and none the one wanted: "22 million crowns" is no speed."""
+    has = {unit_of(number, text) for number in numbers(text)}
+    return bool(has and unit) and not has & {"", "vague", unit, *_ALSO.get(unit, ())}
 
 
 def unit_of(number: Number, text: str) -> str:
