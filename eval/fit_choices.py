@@ -1,9 +1,10 @@
-"""Fits how multiple choice weighs what speaks for a choice: `python -m eval.fit_choices RUN.json`.
+"""Fits how multiple choice weighs what speaks for a choice: `python -m eval.fit_choices RUN.json --kept-out 300`.
 
-RUN.json is a run of RealTimeQA 2022, which has the features of every choice:
-`dateline eval realtimeqa --data REALTIMEQA_2022 --json RUN.json`. The weights are those of a conditional logit over the
-choices of a question (McFadden, "Conditional Logit Analysis of Qualitative Choice Behavior", 1974) with a ridge;
-they go to choice_weights.json, with the share right when each tenth of the questions is held out.
+RUN.json is a run of RealTimeQA 2023, which has the features of every choice:
+`dateline eval realtimeqa --data REALTIMEQA_2023 --json RUN.json`. Those of 2022 would not do: the reader was trained on
+its answers. The questions that `--limit 300` draws are left out of the fit, and measured. The weights are those of a
+conditional logit over the choices of a question (McFadden, "Conditional Logit Analysis of Qualitative Choice Behavior",
+1974) with a ridge; they go to choice_weights.json, with the share right when each tenth of the questions is held out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from eval.errors import DatasetError
 from eval.item import Item
 from eval.multiple_choice import NAMES, WEIGHTS, Array, asks_for_exception, best_supported
+from eval.question import draw
 from eval.report import load_run
 
 RIDGE = 10.0
@@ -104,9 +106,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--output", type=Path, default=WEIGHTS, metavar="FILE", help="default: in the package"
     )
+    parser.add_argument(
+        "--kept-out",
+        type=int,
+        metavar="N",
+        help="measure those that --limit N draws with seed 0, fit on the rest",
+    )
     args = parser.parse_args(arguments)
     value, items = load_run(args.run)
-    questions = load_choices(items)
+    every = load_choices(items)
+    kept_out = draw(every, args.kept_out, 0) if args.kept_out else ()
+    drawn = {id(one) for one in kept_out}
+    questions = [one for one in every if id(one) not in drawn]
+    if not questions:
+        raise DatasetError(
+            f"--kept-out {args.kept_out}: no question is left to fit on. Give a smaller number."
+        )
     weights = fit(questions)
     told = {
         "weights": {name: round(float(weight), 4) for name, weight in zip(NAMES, weights, strict=True)},
@@ -117,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         },
         "share_right_held_out": round(held_out(questions), 4),
         "share_right_by_passages_alone": round(_by_passages(questions), 4),
+        "kept_out": {"questions": len(kept_out), "share_right": round(_share_right(kept_out, weights), 4)},
     }
     args.output.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     print(f"{args.output}: {told['share_right_held_out']:.1%} right, held out")
@@ -124,8 +140,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _by_passages(questions: Sequence[Chosen]) -> float:
     """The share right where only the words of the passages found count."""
-    alone = np.array([float(name == "passages") for name in NAMES])
-    return sum(_is_right(one, alone) for one in questions) / len(questions)
+    return _share_right(questions, np.array([float(name == "passages") for name in NAMES]))
+
+
+def _share_right(questions: Sequence[Chosen], weights: Array) -> float:
+    return sum(_is_right(one, weights) for one in questions) / max(len(questions), 1)
 
 
 if __name__ == "__main__":

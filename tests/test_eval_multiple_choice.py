@@ -145,6 +145,12 @@ def test_a_run_is_fitted_with_one_command_and_one_without_choices_is_refused(tmp
     main([str(run), "--output", str(output)])
     told = json.loads(output.read_text("utf-8"))
     assert (set(told["weights"]), told["fitted_on"]["questions"]) == (set(NAMES), 40)
+    main([str(run), "--output", str(output), "--kept-out", "10"])
+    told = json.loads(output.read_text("utf-8"))
+    assert (told["fitted_on"]["questions"], told["kept_out"]["questions"]) == (30, 10)
+    assert told["kept_out"]["share_right"] >= 0.6
+    with pytest.raises(DatasetError, match="no question is left"):
+        main([str(run), "--output", str(output), "--kept-out", "40"])
     run.write_text(json.dumps({**value, "items": []}), encoding="utf-8")
     with pytest.raises(DatasetError, match="no choices with the features"):
         main([str(run), "--output", str(output)])

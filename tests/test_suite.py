@@ -55,10 +55,10 @@ def test_retrieval_finds_the_evidence(report: dict[str, Any]) -> None:
 def test_the_figures_do_not_fall(report: dict[str, Any]) -> None:
     """A little under what eval/RESULTS.md reports: int8 arithmetic differs slightly from machine to machine."""
     measures = report["measures"]
-    assert measures["answer_correct"]["value"] >= 0.42
-    assert measures["citation_precision"]["value"] >= 0.6
-    assert measures["refused_answerable"]["value"] <= 0.22
-    assert measures["refused_unanswerable"]["value"] >= 0.28
+    assert measures["answer_correct"]["value"] >= 0.44
+    assert measures["citation_precision"]["value"] >= 0.62
+    assert measures["refused_answerable"]["value"] <= 0.2
+    assert measures["refused_unanswerable"]["value"] >= 0.38
     assert measures["mrr@10"]["value"] >= 0.72
 
 
@@ -83,5 +83,5 @@ def test_an_answer_of_little_confidence_says_that_it_is_not_sure(samples_library
 @pytest.mark.usefixtures("eval_cache")
 def test_questions_on_the_two_real_reports() -> None:
     report = suite(SHARED / "questions" / "seed_articles.jsonl", SHARED / "articles", Options()).to_dict()
-    assert sum(item["correct"] for item in report["items"]) >= 11
+    assert sum(item["correct"] for item in report["items"]) >= 12
     assert report["measures"]["quotations_exact"]["value"] == 1.0
