@@ -31,12 +31,16 @@ def choose_compare(plan: Plan, query: Query, readings: Sequence[Reading], settin
 
     Where the best sentence sets them side by side itself, it is the answer.
     """
-    best = readings[0]
-    if len(plan.compared) > 1 and _compares(best, _own_words(plan.compared)):
-        return Choice((line(best, settings, short=short_of(best)),), best, short_of(best))
-    if len(plan.compared) > 1:
-        return _side_by_side(plan.compared, readings, settings)
-    return _changed(query, readings, settings)
+    if len(plan.compared) < 2:
+        return _changed(query, readings, settings)
+    if _compares(readings[0], _own_words(plan.compared)):
+        return _alone(readings[0], settings)
+    return _side_by_side(plan.compared, readings, settings)
+
+
+def _alone(best: Reading, settings: Settings) -> Choice:
+    short = short_of(best)
+    return Choice((line(best, settings, short=short),), best, short)
 
 
 def _changed(query: Query, readings: Sequence[Reading], settings: Settings) -> Choice:
@@ -46,7 +50,7 @@ def _changed(query: Query, readings: Sequence[Reading], settings: Settings) -> C
     if len(told) < 2:
         told = events(readings)[:_MOST]
     if not told:
-        return Choice((line(best, settings, short=short_of(best)),), best, short_of(best))
+        return _alone(best, settings)
     lines = [line(one.reading, settings, label=dated_label(one), short=short_of(one.reading)) for one in told]
     shorts = [(short_of(one.reading), in_words(one.first, one.last)) for one in told]
     short = (

@@ -63,7 +63,7 @@ def wanted(question: str) -> str:
 
 
 def measures_otherwise(text: str, unit: str) -> bool:
-    """Whether all numbers of a text have a unit, and none the one wanted: "22 million crowns" is no speed."""
+    """Whether all numbers of a text have a unit, and none the one wanted: "22 million dollars" is no speed."""
     has = {unit_of(number, text) for number in numbers(text)}
     return bool(has and unit) and not has & {"", "vague", unit, *_ALSO.get(unit, ())}
 
